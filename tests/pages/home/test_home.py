@@ -101,7 +101,7 @@ def test_the_executive_prints_what_oggi_shows(monkeypatch, released):
     i18n.use("it")
     made: list[Paper] = []
     monkeypatch.setattr(offer, "printed", lambda paper: made.append(paper) or b"%PDF")
-    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released, timeout=60).run()
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
     next(button for button in at.button if button.label == "Stampa").click().run()
     assert not at.exception
     shown = [(m.label, m.value) for m in at.metric]
@@ -114,7 +114,7 @@ def test_a_printed_oggi_from_before_a_new_early_warning_is_not_offered_any_more(
 ):
     i18n.use("it")
     monkeypatch.setattr(offer, "printed", lambda _paper: b"%PDF")
-    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released, timeout=60).run()
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
     next(button for button in at.button if button.label == "Stampa").click().run()
     at.run()
 
