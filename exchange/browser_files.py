@@ -13,9 +13,9 @@ from settings import ROOT
 
 PLACE = "/assets/own/"
 STYLE = (
-    "style.css",
+    "shell/style.css",
     "elements/tags.css",
-    "header.css",
+    "shell/header.css",
     "elements/beside.css",
     "elements/spark.css",
     "case_screen/screen.css",
