@@ -234,7 +234,11 @@ def _in_units(value: timedelta, least: float) -> tuple[str, int]:
 def _length(unit: str, count: int, *, directed: bool) -> str:
     length = timedelta(seconds=count * dict(dates.TIMEDELTA_UNITS)[unit])
     return dates.format_timedelta(
-        length, unit, threshold=inf, add_direction=directed, locale=language()
+        length,
+        unit,  # type: ignore[arg-type]  # of Babel's own list
+        threshold=inf,
+        add_direction=directed,
+        locale=language(),
     )
 
 
