@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache, wraps
 from math import inf
-from typing import Literal, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -32,6 +32,8 @@ _TAGS = {"it": "it-IT", "en": "en-GB"}
 _SPELLED = {"en": "en_GB"}
 """Whose dates are meant, where a language has several: Babel would take American ones."""
 ROME = ZoneInfo("Europe/Rome")
+_UNITS: dict[Any, int] = dict(dates.TIMEDELTA_UNITS)
+"""Babel's, the largest first, in seconds."""
 Form = Literal["medium", "EEEE d MMMM y", "EEEE d MMMM", "d MMM", "EEE", "MMMM y", "MMM y", "MMMM"]
 """The forms of a day, as the glossary has them: 26 nov 2026, with its weekday in full, without its
 year; the month alone.
@@ -42,11 +44,7 @@ R = TypeVar("R")
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 
 
-def _no_resolver() -> str | None:
-    return None
-
-
-_resolver: Callable[[], str | None] = _no_resolver
+_resolver: Callable[[], str | None] = lambda: None  # noqa: E731 - until the screens have theirs
 
 
 def use(language: str | None) -> None:
@@ -219,27 +217,17 @@ def span(value: timedelta) -> str:
     return _length(*_in_units(value, 1.2), directed=False)
 
 
-def _in_units(value: timedelta, least: float) -> tuple[str, int]:
-    """The largest unit of which there are at least so many, and how many: lengths that read alike
-    are one. Negative before now.
-    """
+def _in_units(value: timedelta, least: float) -> tuple[Any, int]:
+    """The largest unit of which there are so many, and how many: what reads alike is one."""
     seconds = int(value.total_seconds())
-    unit, long = next(
-        (each for each in dates.TIMEDELTA_UNITS if abs(seconds) / each[1] >= least), ("second", 1)
-    )
-    return unit, round(seconds / long)
+    unit = next((u for u, long in _UNITS.items() if abs(seconds) / long >= least), "second")
+    return unit, round(seconds / _UNITS[unit])
 
 
 @once(4_096)
-def _length(unit: str, count: int, *, directed: bool) -> str:
-    length = timedelta(seconds=count * dict(dates.TIMEDELTA_UNITS)[unit])
-    return dates.format_timedelta(
-        length,
-        unit,  # type: ignore[arg-type]  # of Babel's own list
-        threshold=inf,
-        add_direction=directed,
-        locale=language(),
-    )
+def _length(unit: Any, count: int, *, directed: bool) -> str:
+    length = timedelta(seconds=count * _UNITS[unit])
+    return dates.format_timedelta(length, unit, inf, directed, locale=language())
 
 
 def clock(value: datetime) -> str:
