@@ -207,7 +207,7 @@ def test_what_runs_imports_only_what_its_requirements_install() -> None:
     assert not foreign, "\n".join(sorted(foreign))
 
 
-@pytest.mark.parametrize("where", ["", "tests/", "bench/"])
+@pytest.mark.parametrize("where", ["", "tests/", "bench/", "scripts/sbom-"])
 def test_every_package_is_pinned(where: str) -> None:
     lines = (ROOT / f"{where}requirements.txt").read_text(encoding="utf-8").splitlines()
     loose = [x for x in lines if x and not x.startswith(("#", "-r")) and "==" not in x]
