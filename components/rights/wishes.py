@@ -1,5 +1,6 @@
 """What tenants asked about their data: to decide, to do, answered."""
 
+import secrets
 from functools import partial
 
 import streamlit as st
@@ -8,6 +9,7 @@ from components import context, due, files, flash
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
+from components.elements import into_view
 from components.elements.rows import Action, Row, Tag, choices
 from components.plain import plain
 from components.rights import words
@@ -21,7 +23,7 @@ from exchange.rights import letter
 from i18n import _
 from settings import get_settings
 
-_CHOSEN = "rights-wish"
+_CHOSEN, _BRING = "rights-wish", "rights-bring"
 _OPEN, _AGAIN = "open", "again"
 _LETTER = "rights-letter-made"
 
@@ -42,6 +44,7 @@ def show() -> None:
     for wish in pending:
         if wish.id == chosen:
             with st.container(border=True):
+                into_view.bring("wish", st.session_state.get(_BRING, ""), always=True)
                 _decide(wish)
     in_force = context.read(wishes.ended)
     if in_force:
@@ -61,6 +64,7 @@ def show() -> None:
 
 def _choose(_code: str, wish: str) -> None:
     st.session_state[_CHOSEN] = int(wish)
+    st.session_state[_BRING] = secrets.token_hex(4)
 
 
 def _row(wish: WishLine) -> Row:
