@@ -18,7 +18,7 @@ from db.rights import told, wishes
 from db.rights.wishes import WishLine
 from domain.business_time import closing
 from domain.mail.messages import MailState
-from domain.rights.wish import Ground, WishKind, WishState
+from domain.rights.wish import NOT_USED, Ground, WishKind, WishState
 from exchange.rights import letter
 from i18n import _
 from settings import get_settings
@@ -82,7 +82,7 @@ def _row(wish: WishLine) -> Row:
 
 
 def _ended(wish: WishLine) -> Row:
-    holds = wish.kind is WishKind.RESTRICTION and wish.state is WishState.DONE
+    holds = wish.kind in NOT_USED and wish.state is WishState.DONE
     by_phone = any(each.state is MailState.CALLED for each in wish.told)
     return Row(
         str(wish.id),
