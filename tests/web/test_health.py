@@ -76,7 +76,9 @@ def test_tables_of_an_older_version_are_not_served_and_those_of_a_newer_are(brow
         assert missing(browser) == wanted, found
 
 
-def test_a_clock_that_stands_still_is_told_and_people_are_served(browser, monkeypatch, settings, app_engine):
+def test_a_clock_that_stands_still_is_told_and_people_are_served(
+    browser, monkeypatch, settings, app_engine
+):
     late = alive.LATE.total_seconds() + 1
     monkeypatch.setattr(HERE, "turned_at", HERE.turned_at - late)
     assert warnings(browser) == ["clock"]
