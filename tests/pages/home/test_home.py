@@ -3,7 +3,7 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
-from support import app_as, fresh_app_engine
+from support import add_user, app_as, fresh_app_engine
 
 import i18n
 from components.home import executive
@@ -11,9 +11,10 @@ from components.home.figures import Told
 from components.papers import offer
 from components.quarters import words as quarter_words
 from db.clock import utcnow
-from db.engine import transaction
+from db.engine import reading, transaction
 from db.figures import releases
 from db.models.facts import FactTally
+from db.quarters import year
 from db.quarters.table import Trend
 from domain.figures.figure import Figure
 from domain.figures.measures import MEANING_OF_PROTECTED
@@ -89,6 +90,18 @@ def test_the_executive_sees_five_figures_of_the_last_release(monkeypatch, releas
     assert f"Dati al {i18n.day(utcnow())}." in captions and _(MEANING_OF_PROTECTED) in captions
     [meaning, *_others] = re.findall(r"why'[^>]* aria-label='([^']*)'", cards)
     assert month in meaning and "più i riaperti" in meaning
+
+
+def test_what_is_kept_of_a_release_is_said_in_the_language_of_who_reads(released):
+    with transaction(released) as session:
+        reader = add_user(session, Role.EXECUTIVE)
+        session.info["audited"] = True
+
+    def told(language):
+        with i18n.speaking(language), reading(released) as session:
+            return year.course(session, reader).urgent[0].text
+
+    assert (told("it"), told("en"), told("it")) == ("non rilevato", "not recorded", "non rilevato")
 
 
 def test_where_nothing_changed_it_says_so_instead_of_a_nought():
