@@ -124,9 +124,12 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """All that a case must meet to be listed, needs excepted (`with_need`)."""
     catalogue = catalogue_of(session)
-    found = [*_of_view(filters.shown_view, actor, now), *case_visible.visible(session, actor)]
+    of = case_visible.listed(actor)
+    found = case_visible.among(session, actor)
+    if of is Case:
+        found += _of_view(filters.shown_view, actor, now)
     if filters.place:
-        found.append(_in(Case.quarter_id, quarters_in(catalogue, filters.place)))
+        found.append(_in(of.quarter_id, quarters_in(catalogue, filters.place)))
     if filters.urgency is not None:
         found.append(Case.urgency == filters.urgency)
     if filters.status is not None:
@@ -134,7 +137,8 @@ def conditions(
     if filters.channel:
         found.append(Case.channel == filters.channel)
     if filters.reference:
-        found.append(_with_reference(session, filters.reference))
+        meant = _with_reference(session, filters.reference)
+        found.append(meant if of is Case else of.id.in_(select(Case.id).where(meant)))
     if filters.households is not None:
         found.append(Case.household_id.in_(filters.households))
     return found
@@ -170,13 +174,14 @@ def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool
     return found + extra.get(view, [])
 
 
-def with_need(codes: frozenset[str]) -> ColumnElement[bool]:
+def with_need(case_id: Any, codes: frozenset[str]) -> ColumnElement[bool]:
     """Whether a case has one of these needs."""
     if not codes:
-        return Case.id < 0  # not false(): SQLAlchemy would drop the other conditions, index and all
+        return case_id < 0  # type: ignore[no-any-return]
+        # not false(): SQLAlchemy would drop the other conditions, index and all
     return (
         select(CaseNeed.case_id)
-        .where(CaseNeed.case_id == Case.id, CaseNeed.need_code.in_(sorted(codes)))
+        .where(CaseNeed.case_id == case_id, CaseNeed.need_code.in_(sorted(codes)))
         .exists()
     )
 

@@ -25,8 +25,10 @@ from db.cases.filters import (
 from db.cases.naming import to_add
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
+from db.models.told import CaseTold
 from db.reference.catalogue import Catalogue, catalogue_of
 from db.visible import cases as case_visible
+from db.visible import kept
 from db.visible.places import place_of
 from domain.permissions import Actor, Permission
 
@@ -82,7 +84,7 @@ def page(
     """One page of the cases that `filters` let through and `actor` may see."""
     filters = askable(catalogue_of(session), actor, filters)
     query = _query(session, actor, filters)
-    found = query.ids(session)
+    found = case_visible.shown(session, actor, query.ids(session))
     order = _Order.of(actor, by_due=filters.shown_view.by_due)
     start = order.start(session, actor, cursor)
     rows = _fetch(session, found, order, start, size)
@@ -118,7 +120,7 @@ def counts(session: Session, actor: Actor) -> dict[View, tuple[int, bool]]:
         .scalar_subquery()
         for view in views
     ]
-    found = session.execute(select(*sizes)).one()
+    found = session.execute(kept.lists(select(*sizes))).one()
     return {v: (min(n, COUNT_LIMIT), n > COUNT_LIMIT) for v, n in zip(views, found, strict=True)}
 
 
@@ -128,24 +130,27 @@ def _may_ask(catalogue: Catalogue, actor: Actor, view: View) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """The cases let through: `where` but for their needs, and `needs`, None when any will do."""
+    """The cases let through, rows of `of`: `where` but for their needs, and `needs`, None when any
+    will do.
+    """
 
+    of: Any
     where: list[ColumnElement[bool]]
     needs: frozenset[str] | None
 
     def candidates(self) -> Select[int]:
         """Ids by everything but needs."""
-        return select(Case.id).where(*self.where)
+        return select(self.of.id).where(*self.where)
 
     def ids(self, session: Session) -> Select[int]:
         """Ids, neither ordered nor limited. A rare need leads to its cases; others are tested."""
         if self.needs is None:
             return self.candidates()
         if len(self.needs) != 1 or not _rare(session, *self.needs):
-            return self.candidates().where(with_need(self.needs))
+            return self.candidates().where(with_need(self.of.id, self.needs))
         return (
-            select(Case.id)
-            .join(CaseNeed, CaseNeed.case_id == Case.id)
+            select(self.of.id)
+            .join(CaseNeed, CaseNeed.case_id == self.of.id)
             .where(CaseNeed.need_code == next(iter(self.needs)), *self.where)
         )
 
@@ -154,7 +159,7 @@ def _query(session: Session, actor: Actor, filters: CaseFilters) -> _Query:
     catalogue = catalogue_of(session)
     needs = needs_in(catalogue, actor, filters.need) if filters.need else None
     where = conditions(session, actor, filters, utcnow())
-    return _Query(where, needs)
+    return _Query(case_visible.listed(actor), where, needs)
 
 
 def _rare(session: Session, need: str) -> bool:
@@ -183,7 +188,7 @@ class _Order:
     @classmethod
     def of(cls, actor: Actor, *, by_due: bool) -> "_Order":
         if not actor.may(Permission.CASES_ALL):
-            return cls((case_visible.first_asked(actor), Case.reference), ascending=False)
+            return cls((CaseTold.first_asked, CaseTold.reference), ascending=False)
         keys = (Case.due_at, Case.id) if by_due else (Case.id,)
         return cls(keys, by_due)
 
@@ -195,10 +200,8 @@ class _Order:
         """None, the first page, for another order and for a case that may not be seen."""
         if cursor is None or (cursor.due_at is not None) != self.by_due:
             return None
-        seen = case_visible.visible(session, actor)
-        found = session.execute(
-            select(*self.keys).where(Case.reference == cursor.reference, *seen)
-        ).first()
+        this = select(*self.keys).select_from(Case).where(Case.reference == cursor.reference)
+        found = session.execute(case_visible.known(session, actor, this)).first()
         if found is None:
             return None
         key = (cursor.due_at, found[1]) if self.by_due else tuple(found)
@@ -219,10 +222,11 @@ def _fetch(
         key = by.keys[0] if len(by.keys) == 1 else tuple_(*by.keys)
         here = start.key[0] if len(by.keys) == 1 else start.key
         found = found.where(key > here if ascending else key < here)
-    ids = found.order_by(*order).limit(size + 1).subquery("found")
-    return list(
-        session.execute(select(*_COLUMNS).join(ids, ids.c.id == Case.id).order_by(*order)).all()
-    )
+    keys = [key.label(f"key_{n}") for n, key in enumerate(by.keys)]
+    ids = found.add_columns(*keys).order_by(*order).limit(size + 1).subquery("found")
+    same = [ids.c[key.name].asc() if ascending else ids.c[key.name].desc() for key in keys]
+    rows = select(*_COLUMNS).join(ids, ids.c.id == Case.id).order_by(*same)
+    return list(session.execute(kept.lists(rows)).all())
 
 
 def _count(session: Session, query: _Query) -> tuple[int, bool]:
@@ -242,7 +246,7 @@ def _count(session: Session, query: _Query) -> tuple[int, bool]:
 
 
 def _size(session: Session, ids: Select[int]) -> int:
-    return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
+    return session.scalar(kept.lists(select(func.count()).select_from(ids.subquery()))) or 0
 
 
 def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:

@@ -29,8 +29,10 @@ from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
+from db.models.told import CaseTold
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
+from db.visible import kept
 from db.visible import referrals as referral_visible
 from db.visible.cases import VisibleCase
 from db.visible.places import CasePlace, place_of
@@ -103,6 +105,7 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
             first=tuple(
                 _waiting(session, actor, case, told[case.id], needs[case.id], request)
                 for case in first[who]
+                if actor.may(Permission.CASES_ALL) or told[case.id].next_actor is who
                 if (request := _says_most(requests[case.id], _SHOWN[who]))
             ),
         )
@@ -121,17 +124,16 @@ def _late_of(actor: Actor, counts: Any, who: NextActor) -> int | None:
 
 
 def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
+    among = case_visible.among(session, actor)
     if actor.may(Permission.CASES_ALL):
-        seen = case_visible.visible(session, actor)
-        return [OPEN, Case.next_actor == who, Case.referred, *seen]
-    return case_visible.waits_for(session, actor, who)
+        return [OPEN, Case.next_actor == who, Case.referred, *among]
+    return [CaseTold.waits_for == who, *among]
 
 
 def _late(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.CASES_ALL):
         return Case.due_at <= moment("now")
-    sent = Referral.sent_at <= moment("sent_by")
-    return case_visible.asked(actor, {ReferralStatus.SENT}, sent)
+    return CaseTold.unanswered_since <= moment("sent_by")
 
 
 def _sends(actor: Actor) -> bool:
@@ -149,16 +151,14 @@ def _to_send() -> list[Any]:
 @built_once
 def _counts(session: Session, actor: Actor) -> Built:
     """How many wait in each lane and how many of them are late, each at most COUNT_LIMIT."""
-    found = {who.value: _ids(*_of(session, actor, who)) for who in _LANES}
+    of = case_visible.listed(actor)
+    found = {who.value: select(of.id).where(*_of(session, actor, who)) for who in _LANES}
     if _sends(actor):
-        found[f"{NextActor.ALER.value}_to_send"] = _ids(*_to_send())
+        found[f"{NextActor.ALER.value}_to_send"] = select(Case.id).where(*_to_send())
     dated = found if actor.may(Permission.CASES_ALL) else {NextActor.PARTNER.value}
     late = {f"{name}_late": found[name].where(_late(actor)) for name in dated}
-    return select(*(_size(each).label(name) for name, each in {**found, **late}.items()))
-
-
-def _ids(*where: Any) -> Select[Any]:
-    return select(Case.id).where(*where)
+    every = {**found, **late}
+    return kept.lists(select(*(_size(each).label(name) for name, each in every.items())))
 
 
 def _size(found: Select[Any]) -> ScalarSelect[int]:
@@ -189,13 +189,14 @@ def _listed(session: Session, actor: Actor, who: NextActor | None, size: int) ->
         Case.closed_at,
         Case.opened_at,
     )
-    order: list[Any] = [Case.due_at, Case.id]
-    if not actor.may(Permission.CASES_ALL):
-        order = [case_visible.first_asked(actor), Case.reference]
-    found = select(*columns).order_by(*order).limit(size)
+    found = select(*columns).limit(size)
     if who is None:
-        return found.where(*_to_send())
-    return found.where(*_of(session, actor, who))
+        return found.where(*_to_send()).order_by(Case.due_at, Case.id)
+    found = found.where(*_of(session, actor, who))
+    if actor.may(Permission.CASES_ALL):
+        return found.order_by(Case.due_at, Case.id)
+    first = found.select_from(CaseTold).order_by(CaseTold.first_asked, CaseTold.reference)
+    return kept.lists(case_visible.shown(session, actor, first))
 
 
 def _waiting(
