@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from case_support import add_case, add_service, entrust
 from reserved_support import NOW
-from sqlalchemy import delete, event, func, insert, select, update
+from sqlalchemy import delete, event, func, insert, select, text, update
 from support import add_user, assert_told_as_worked_out
 
 from db.access import audit
@@ -220,3 +220,17 @@ def test_the_start_of_a_newer_version_works_out_all_there_is(fresh_engine):
         assert listed(session, reader) == {reference}
         assert session.scalar(select(func.count()).select_from(CaseTouched)) == 0
         assert_told_as_worked_out(session)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_who_has_no_right_to_the_marks_leaves_one_all_the_same(session, case):
+    """The role of an older version, from the migration to the next `grants`."""
+    for said in (
+        "CREATE ROLE ponte_older",
+        "GRANT SELECT, UPDATE ON referral TO ponte_older",
+        "SET LOCAL ROLE ponte_older",
+        "UPDATE referral SET reserved = true",
+        "RESET ROLE",
+    ):
+        session.connection().execute(text(said))
+    assert kept.behind(session)
