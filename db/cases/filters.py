@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, text, true
@@ -12,10 +11,9 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.cases import Case, CaseNeed, ReferenceCounter
 from db.reference.catalogue import Catalogue, catalogue_of
-from db.reference.statements import Built, built_once
+from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from db.visible.places import may_ask
-from domain.periods import end_of_day
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_, CaseStatus, Labelled
 
@@ -119,15 +117,15 @@ def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFil
     )
 
 
-def conditions(
-    session: Session, actor: Actor, filters: CaseFilters, now: datetime
-) -> list[ColumnElement[bool]]:
-    """All that a case must meet to be listed, needs excepted (`with_need`)."""
+def conditions(session: Session, actor: Actor, filters: CaseFilters) -> list[ColumnElement[bool]]:
+    """All that a case must meet to be listed, needs excepted (`with_need`); `me`, `now` and
+    `tonight` are given with the question.
+    """
     catalogue = catalogue_of(session)
     of = case_visible.listed(actor)
     found = case_visible.among(session, actor)
     if of is Case:
-        found += _of_view(filters.shown_view, actor, now)
+        found += _of_view(filters.shown_view)
     if filters.place:
         found.append(_in(of.quarter_id, quarters_in(catalogue, filters.place)))
     if filters.urgency is not None:
@@ -161,12 +159,12 @@ def due_today(now: Any, tonight: Any) -> list[ColumnElement[bool]]:
     return [Case.due_at > now, Case.due_at < tonight]
 
 
-def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+def _of_view(view: View) -> list[ColumnElement[bool]]:
     found: list[Any] = [OPEN] if view.only_open else []
     extra: dict[View, list[Any]] = {
-        View.MINE: [Case.opened_by == actor.user_id],
-        View.TODAY: due_today(now, end_of_day(now)),
-        View.OVERDUE: overdue(now),
+        View.MINE: [Case.opened_by == bindparam("me")],
+        View.TODAY: due_today(moment("now"), moment("tonight")),
+        View.OVERDUE: overdue(moment("now")),
         View.WITHOUT_REFERRAL: [Case.referred.is_(False)],
         View.TO_CONFIRM: [Case.status == CaseStatus.TO_CONFIRM],
         View.CLOSED: [Case.status == CaseStatus.CLOSED],
