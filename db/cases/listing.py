@@ -153,11 +153,9 @@ class _Asked:
 
     def rows(self, session: Session, actor: Actor, start: _Start | None, size: int) -> list[Any]:
         """`size` rows and one more, from the start on in its direction."""
-        way = None if start is None else start.forward
-        found = self._built(
-            list_statements.rows, session, actor, self.filters, self.rare, way, size + 1
-        )
-        here = {} if start is None else {f"key_{n}": key for n, key in enumerate(start.key)}
+        way, key = (None, ()) if start is None else (start.forward, start.key)
+        found = self._built(list_statements.rows, session, actor, way, size + 1)
+        here = {f"key_{n}": value for n, value in enumerate(key)}
         return list(session.execute(found, self.values | here))
 
     def count(self, session: Session, actor: Actor) -> tuple[int, bool]:
