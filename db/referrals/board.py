@@ -3,7 +3,7 @@
 Found by the index of open cases by next actor and due time: the cost is that of what is shown.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cases.filters import OPEN, needs_of
-from db.directory import by_day
+from db.directory import by_day, calls
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
@@ -69,9 +69,10 @@ class Waiting:
     """Where the message with the request stands, while it is not sent."""
     sent_at: datetime
     due_at: datetime | None
-    partner_reference: str
     away_until: date | None
     """The last day of the holidays of the partner, while they are."""
+    doubted: bool
+    """A number of the partner is held to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,15 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
     cases = {case.id: case for listed in first.values() for case in listed}
     told = case_visible.told(session, actor, cases.values())
     needs, requests = needs_of(session, actor, cases), _referrals(session, actor, cases)
+    partners = {row.partner_id for asked in requests.values() for row in asked}
+    doubted = calls.wrong_numbers(session, partners).keys()
     return tuple(
         Lane(
             who,
             count=_bounded(counts, who.value, f"{who.value}_to_send"),
             late=_late_of(actor, counts, who),
             first=tuple(
-                _waiting(session, actor, case, told[case.id], needs[case.id], request)
+                _waiting(session, actor, case, told[case.id], needs[case.id], request, doubted)
                 for case in first[who]
                 if actor.may(Permission.CASES_ALL) or told[case.id].next_actor is who
                 if (request := _says_most(requests[case.id], _SHOWN[who]))
@@ -206,6 +209,7 @@ def _waiting(
     told: VisibleCase,
     needs: tuple[str, ...],
     request: Any,
+    doubted: Container[int],
 ) -> Waiting:
     return Waiting(
         case.reference,
@@ -220,8 +224,8 @@ def _waiting(
         request.mail,
         request.sent_at,
         told.due_at,
-        request.partner,
         request.away_until,
+        request.partner_id in doubted,
     )
 
 
@@ -248,7 +252,7 @@ def _requests(session: Session, actor: Actor) -> Built:
             Referral.reason,
             Referral.sent_at,
             Partner.name,
-            Partner.reference.label("partner"),
+            Referral.partner_id,
             by_day.away_until_now().label("away_until"),
             PartnerService.name.label("service"),
             Referral.question.is_not(None).label("asks"),
