@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import case_needs, context
+from components import context
+from components.case_screen import needs
 from components.cases import answers as case_answers
 from components.cases import panel as case_panel
 from components.cases import saving as case_saving
@@ -230,7 +231,7 @@ _PANELS: dict[str, Callable[[CaseDetail, Catalogue], None]] = {
     "call": _call,
     "remind": case_tasks.panel,
     "urgency": _urgency,
-    "needs": case_needs.panel,
+    "needs": needs.panel,
     "close": _close,
     case_answers.PANEL: case_answers.panel,
     sheet.ACTION: sheet.show,

@@ -48,7 +48,7 @@ def stands(at: AppTest) -> None:
 def test_an_open_page_stands_whatever_role_becomes_which(monkeypatch, engine, become, page):
     for before, after in permutations(Role, 2):
         become(Role.EXECUTIVE)
-        at = app_as(monkeypatch, Role.EXECUTIVE, page, engine=engine, timeout=60)
+        at = app_as(monkeypatch, Role.EXECUTIVE, page, engine=engine)
         for role in (before, after, before):
             become(role)
             stands(at)
