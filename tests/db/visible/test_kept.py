@@ -19,6 +19,7 @@ from db.models.cases import Case, CaseNeed
 from db.models.reference import Need
 from db.models.referrals import Referral
 from db.models.told import CaseTold, CaseTouched
+from db.ops import recount
 from db.ops.migrate import migrate
 from db.referrals import board as referral_board
 from db.visible import cases as case_visible
@@ -189,6 +190,13 @@ def test_what_is_kept_and_wrong_shows_no_case(session, manager, coordinator, cas
         for item in lane.first
     }
     session.execute(update(Referral).values(due_at=NOW))  # touched: all is as it should be
+
+
+def test_a_recount_puts_right_what_is_kept(session, coordinator, case):
+    session.execute(update(CaseTold).values(told_from=NOW + DAY))
+    assert listed(session, coordinator) == set()
+    recount.run(session)
+    assert listed(session, coordinator) == {case.reference}
 
 
 def committed(engine):
