@@ -17,7 +17,7 @@ from db.models.reference import Need
 from db.models.referrals import Referral
 from db.models.told import CaseTold, CaseTouched
 from db.reference.statements import Built
-from domain.referrals.reserved import Asked, told
+from domain.referrals.reserved import KnownRequest, told
 
 PIECE = 1_000
 """Cases worked out at a time."""
@@ -101,8 +101,8 @@ def _requests() -> Built:
     )
 
 
-def _asked(row: Any) -> Asked:
-    return Asked(row.status, row.sent_at, row.due_at, row.answered_at, bool(row.asks))
+def _asked(row: Any) -> KnownRequest:
+    return KnownRequest(row.status, row.sent_at, row.due_at, row.answered_at, bool(row.asks))
 
 
 def _with_plain_need(cases: Sequence[int]) -> Select[Any]:

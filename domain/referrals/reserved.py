@@ -42,7 +42,7 @@ def standing(states: AbstractSet[ReferralStatus], *, asks: bool) -> tuple[CaseSt
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KnownRequest:
     """What a request of a case tells."""
 
     status: ReferralStatus
@@ -62,7 +62,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ByRequests:
     """What lists may be made of, of an open case."""
 
     told_from: datetime
@@ -73,7 +73,7 @@ class Told:
     """When the oldest request was sent that nobody has answered."""
 
 
-def told(requests: Sequence[Asked]) -> Told | None:
+def told(requests: Sequence[KnownRequest]) -> ByRequests | None:
     """What these requests of a case tell, those that the reader may know of, in the order in which
     they were made; None where all were taken in time, or nothing is under way nor last failed.
     """
@@ -84,7 +84,7 @@ def told(requests: Sequence[Asked]) -> Told | None:
         return None
     asks = any(request.asks for request in sent if request.status in WAITING)
     unanswered = [r.sent_at for r in sent if r.status is ReferralStatus.SENT]
-    return Told(
+    return ByRequests(
         told_from=min(stuck),
         first_asked=min(request.sent_at for request in sent),
         waits_for=standing(states, asks=asks)[1],

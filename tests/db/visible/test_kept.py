@@ -193,6 +193,7 @@ def test_what_is_kept_and_wrong_shows_no_case(session, manager, coordinator, cas
 
 
 def test_a_recount_puts_right_what_is_kept(session, coordinator, case):
+    assert listed(session, coordinator) == {case.reference}
     session.execute(update(CaseTold).values(told_from=NOW + DAY))
     assert listed(session, coordinator) == set()
     recount.run(session)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.referrals.reserved import UNANSWERED, Asked, told
+from domain.referrals.reserved import UNANSWERED, KnownRequest, told
 from domain.vocabulary import NextActor, ReferralStatus
 
 S = ReferralStatus
@@ -13,7 +13,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def asked(status, sent_at=SENT, answered_at=None, *, asks=False, due=True):
-    return Asked(status, sent_at, sent_at + DAY if due else None, answered_at, asks)
+    return KnownRequest(status, sent_at, sent_at + DAY if due else None, answered_at, asks)
 
 
 @pytest.mark.parametrize(
