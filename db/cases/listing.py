@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
-from db.cases import list_statements
+from db.cases import list_statements, restriction
 from db.cases.cursor import Cursor
 from db.cases.filters import (
     CaseFilters,
@@ -181,12 +181,14 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     columns: dict[str, list[Any]] = {
         c.key: [getattr(row, c.key) for row in rows] for c in list_statements.COLUMNS
     }
+    held = restriction.among(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
     for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
         columns[name] = [getattr(told[row.id], name) for row in rows]
     columns["opened_at"] = [told[row.id].since for row in rows]
     columns["place"] = [place_of(session, actor, row.quarter_id) for row in rows]
     if not actor.may(Permission.CASES_ALL):
         columns |= {name: [None] * len(rows) for name in ("id", "quarter_id", "channel")}
+    columns["not_used"] = [row.id in held for row in rows]
     columns["to_name"] = [row.id in unnamed for row in rows]
     columns["needs"] = [needs[row.id] for row in rows]
     lines = list(zip(*columns.values(), strict=True))

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.cases import restriction
 from db.cases.filters import OPEN, needs_of
 from db.directory import by_day, calls
 from db.models.cases import Case
@@ -73,6 +74,8 @@ class Waiting:
     """The last day of the holidays of the partner, while they are."""
     doubted: bool
     """A number of the partner is held to be wrong."""
+    not_used: bool
+    """As `CaseDetail.not_used`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +99,70 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
     counts = session.execute(_counts(session, actor), {"now": now, "sent_by": sent_by}).one()
     first = {who: _first(session, actor, who, size) for who in _LANES}
     cases = {case.id: case for listed in first.values() for case in listed}
-    told = case_visible.told(session, actor, cases.values())
-    needs, requests = needs_of(session, actor, cases), _referrals(session, actor, cases)
-    partners = {row.partner_id for asked in requests.values() for row in asked}
-    doubted = calls.wrong_numbers(session, partners).keys()
+    known = _Known.of(session, actor, cases)
     return tuple(
         Lane(
             who,
             count=_bounded(counts, who.value, f"{who.value}_to_send"),
             late=_late_of(actor, counts, who),
             first=tuple(
-                _waiting(session, actor, case, told[case.id], needs[case.id], request, doubted)
+                waiting
                 for case in first[who]
-                if actor.may(Permission.CASES_ALL) or told[case.id].next_actor is who
-                if (request := _says_most(requests[case.id], _SHOWN[who]))
+                if (waiting := known.waiting(session, actor, case, who))
             ),
         )
         for who in _LANES
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the cases that are shown, each by its id."""
+
+    told: dict[int, VisibleCase]
+    needs: dict[int, tuple[str, ...]]
+    requests: dict[int, list[Any]]
+    doubted: Container[int]
+    """Partners with a number held to be wrong."""
+    not_used: Container[int]
+
+    @classmethod
+    def of(cls, session: Session, actor: Actor, cases: dict[int, Any]) -> "_Known":
+        requests = _referrals(session, actor, cases)
+        partners = {row.partner_id for asked in requests.values() for row in asked}
+        reads = actor.may(Permission.IDENTITY_READ)
+        return cls(
+            case_visible.told(session, actor, cases.values()),
+            needs_of(session, actor, cases),
+            requests,
+            calls.wrong_numbers(session, partners).keys(),
+            restriction.among(session, cases) if reads else frozenset(),
+        )
+
+    def waiting(self, session: Session, actor: Actor, case: Any, who: NextActor) -> Waiting | None:
+        """As it stands in that lane; None where nothing of it says why."""
+        told = self.told[case.id]
+        request = _says_most(self.requests[case.id], _SHOWN[who])
+        elsewhere = told.next_actor is not who and not actor.may(Permission.CASES_ALL)
+        if request is None or elsewhere:
+            return None
+        return Waiting(
+            case.reference,
+            place_of(session, actor, case.quarter_id),
+            self.needs[case.id],
+            told.urgency,
+            request.name,
+            request.service or "",
+            request.status,
+            request.reason,
+            bool(request.asks),
+            request.mail,
+            request.sent_at,
+            told.due_at,
+            request.away_until,
+            request.partner_id in self.doubted,
+            case.id in self.not_used,
+        )
 
 
 def _bounded(counts: Any, *names: str) -> int:
@@ -200,33 +249,6 @@ def _listed(session: Session, actor: Actor, who: NextActor | None, size: int) ->
         return found.order_by(Case.due_at, Case.id)
     first = found.select_from(CaseTold).order_by(CaseTold.first_asked, CaseTold.reference)
     return kept.lists(case_visible.shown(session, actor, first))
-
-
-def _waiting(
-    session: Session,
-    actor: Actor,
-    case: Any,
-    told: VisibleCase,
-    needs: tuple[str, ...],
-    request: Any,
-    doubted: Container[int],
-) -> Waiting:
-    return Waiting(
-        case.reference,
-        place_of(session, actor, case.quarter_id),
-        needs,
-        told.urgency,
-        request.name,
-        request.service or "",
-        request.status,
-        request.reason,
-        bool(request.asks),
-        request.mail,
-        request.sent_at,
-        told.due_at,
-        request.away_until,
-        request.partner_id in doubted,
-    )
 
 
 def _says_most(requests: list[Any], states: frozenset[ReferralStatus]) -> Any:

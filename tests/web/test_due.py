@@ -1,14 +1,16 @@
 """What is due is done one duty after the other, and none stands in the way of the next."""
 
+import asyncio
+
 import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from support import add_user
 
 import metrics
 from db.access import audit
 from db.clock import utcnow
-from db.engine import reading, transaction
+from db.engine import UNANSWERED, reading, transaction
 from db.models.installation import Installation
 from db.models.referrals import Referral
 from db.models.told import CaseTold
@@ -16,7 +18,7 @@ from db.ops import alive
 from db.visible import kept
 from domain.acts import Act
 from domain.vocabulary import Role
-from web import due
+from web import clock, due
 from web.standing import HERE
 
 
@@ -52,6 +54,20 @@ def test_while_the_database_does_not_answer_the_clock_has_had_no_turn(app_engine
     with pytest.raises(ConnectionError):
         due.tick()
     assert HERE.turned_at == before
+
+
+def test_what_the_clock_could_not_write_is_no_save_that_failed(app_engine):
+    def failed() -> float:
+        return metrics.REGISTRY.get_sample_value("ponte_saves_total", {"outcome": "failed"}) or 0
+
+    with app_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE installation RENAME COLUMN clock_at TO before"))
+    saves, duties = failed(), failures(due.tick.__qualname__)
+    asyncio.run(clock._guarded(clock.in_thread(due.tick)))
+    assert (failed(), failures(due.tick.__qualname__)) == (saves, duties + 1)
+    with pytest.raises(UNANSWERED), transaction() as session:
+        alive.beat(session)
+    assert failed() == saves + 1
 
 
 @pytest.mark.parametrize(
