@@ -5,8 +5,8 @@ order; triggers mark what is to be worked out anew, cases that are there to begi
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0049"
-down_revision = "0048"
+revision = "0053"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 _OF_REFERRAL = "case_id, status, sent_at, due_at, answered_at, question, reserved"
