@@ -1,10 +1,11 @@
 """Referrals in lists: the answers just in, and those that are late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, defer
 
 from db.access import requires
@@ -50,14 +51,11 @@ def answers_since(
     found = [
         row
         for status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
-        for row in _listed(  # one status at a time: within it the index gives the order
-            session,
-            actor,
-            _answered(session, actor, status, size),
-            {"since": since},
-        )
+        # one status at a time: within it the index gives the order
+        for row in session.execute(_answered(session, actor, status, size), {"since": since})
     ]
-    return tuple(sorted(found, key=lambda row: row.answered_at or since, reverse=True)[:size])
+    latest = sorted(found, key=lambda row: row[0].answered_at or since, reverse=True)
+    return _listed(session, actor, latest[:size])
 
 
 @requires(Permission.CASES_READ)
@@ -67,7 +65,8 @@ def without_answer(
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
     times = {"now": utcnow(), "sent_by": case_visible.late_if_sent_by(session, utcnow())}
     count = session.scalar(_late_count(session, actor), times) or 0
-    return count, _listed(session, actor, _late_first(session, actor, size), times)
+    first = session.execute(_late_first(session, actor, size), times).all()
+    return count, _listed(session, actor, first)
 
 
 @built_once
@@ -125,9 +124,8 @@ def _list(session: Session, actor: Actor) -> Select[Any]:
 
 
 def _listed(
-    session: Session, actor: Actor, found: Built, times: dict[str, datetime]
+    session: Session, actor: Actor, rows: Sequence[Row[*tuple[Any, ...]]]
 ) -> tuple[ListedReferral, ...]:
-    rows = session.execute(found, times).all()
     needs = needs_of(session, actor, {row[0].case_id for row in rows})
     return tuple(
         ListedReferral(
