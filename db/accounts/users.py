@@ -110,9 +110,9 @@ def list_users(session: Session, actor: Actor) -> tuple[KnownAccount, ...]:
             exists().where(Passkey.user_id == User.id), exists().where(CodeApp.user_id == User.id)
         ).label("second"),
         last_seen.label("last_seen_at"),
-        exists().where(ExternalIdentity.user_id == User.id),
+        exists().where(ExternalIdentity.user_id == User.id).label("external"),
     ).order_by(User.name, User.id)
-    return tuple(KnownAccount(*row) for row in session.execute(query))
+    return tuple(KnownAccount(**row) for row in session.execute(query).mappings())
 
 
 @requires(Permission.USERS_WRITE)
