@@ -1,8 +1,8 @@
 """What the server holds: when it answers, a minute later, and for each session that is idle."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import AsyncExitStack, ExitStack
+import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,44 +10,42 @@ from bench.data import Dataset
 from bench.reruns import EMPTY, SCREENS, Screen, started
 from bench.servers import Process
 from bench.tab import opened, signed_in
-from domain.vocabulary import Role
 
 SESSIONS, FIRST, SETTLED, BREATH = 200, 20, 60, 5
 """Sessions measured, those opened before them for what is made once, and seconds."""
-MEASURED = {"mobile office", "home of the manager", "map"}
+SEEN = ("mobile office", "home of the manager")
 AT_START, A_SESSION = 220, 1.0
 """Megabytes at most: a minute after the start; of a session over those of an empty page."""
 
 
 def measured(dataset: Dataset, work: Path) -> dict[str, Any]:
     """Megabytes of the server, and of a session of some screens and of an empty page."""
-    with ExitStack() as stack:
-        ours = stack.enter_context(started("app.py", work / "ponte.log", dataset.environment))
-        found: dict[str, Any] = {"kind": dataset.kind, "cases": dataset.cases}
-        found["answers"] = ours.memory()
-        asyncio.run(asyncio.sleep(SETTLED))
-        found["settled"] = ours.memory()
-        floor = stack.enter_context(started("bench/floor.py", work / "floor.log", {}))
-        found["sessions"] = {EMPTY: asyncio.run(_idle(floor, None, {}))}
-        cookies = {role: signed_in(ours.origin, role) for role in {s.role for s in SCREENS}}
-        for screen in SCREENS:
-            if screen.name in MEASURED:
-                found["sessions"][screen.name] = asyncio.run(_idle(ours, screen, cookies))
-        found["after"] = ours.memory()
-        return found
+    found: dict[str, Any] = {"kind": dataset.kind, "cases": dataset.cases, "sessions": {}}
+    with started("bench/floor.py", work / "floor.log", {}) as floor:
+        found["sessions"][EMPTY] = asyncio.run(_idle(floor, None))
+    for screen in (each for each in SCREENS if each.name in SEEN):  # each in a server of its own
+        with started("app.py", work / "ponte.log", dataset.environment) as ours:
+            found["answers"] = ours.memory()
+            time.sleep(SETTLED)
+            found["settled"] = ours.memory()
+            found["sessions"][screen.name] = asyncio.run(_idle(ours, screen))
+    return found
 
 
-async def _idle(server: Process, screen: Screen | None, cookies: Mapping[Role, str]) -> float:
-    """Megabytes of one of many sessions that do nothing any more."""
-    address = (cookies[screen.role], screen.page, screen.query) if screen else ("", "")
+async def _idle(server: Process, screen: Screen | None) -> float:
+    """Megabytes of one of many sessions, each of a person of its own, that do nothing any more."""
     async with AsyncExitStack() as stack:
-        for _n in range(FIRST):
-            await stack.enter_async_context(opened(server.origin, *address))
-        before = server.memory("RssAnon")
-        for _n in range(SESSIONS):
-            await stack.enter_async_context(opened(server.origin, *address))
-        await asyncio.sleep(BREATH)
-        return round((server.memory("RssAnon") - before) / SESSIONS, 3)
+
+        async def come(people: int) -> float:
+            for _n in range(people):
+                cookie = signed_in(server.origin, screen.role) if screen else ""
+                page, query = (screen.page, screen.query) if screen else ("", "")
+                await stack.enter_async_context(opened(server.origin, cookie, page, query))
+            await asyncio.sleep(BREATH)
+            return server.memory("RssAnon")
+
+        before = await come(FIRST)
+        return round((await come(SESSIONS) - before) / SESSIONS, 3)
 
 
 def table(result: dict[str, Any]) -> str:
@@ -55,8 +53,7 @@ def table(result: dict[str, Any]) -> str:
     empty = result["sessions"][EMPTY]
     lines = [
         f"{result['kind']}, {result['cases']:,} cases: {result['answers']:.0f} MB when the server "
-        f"answers, {result['settled']:.0f} MB {SETTLED} s later (goal {AT_START}), "
-        f"{result['after']:.0f} MB after all sessions",
+        f"answers, {result['settled']:.0f} MB {SETTLED} s later (goal {AT_START})",
         f"an idle session of an empty page: {empty:.2f} MB",
     ]
     for name, told in result["sessions"].items():

@@ -259,6 +259,14 @@ class Teller:
 
 
 @lru_cache(100_000)
-def _line(**facts: str) -> str:
+def _line(
+    *,
+    before: str = "",
+    after: str = "",
+    outcome: str = "",
+    reason: str = "",
+    partner: str = "",
+    contact: str = "",
+) -> str:
     """A coded line as it is stored; most are like many others."""
-    return str(DiaryEntry(**facts))
+    return str(DiaryEntry(before, after, outcome, reason, partner, contact))

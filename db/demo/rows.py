@@ -28,7 +28,7 @@ class DemoSetting:
 
 def stamp(moment: datetime | None) -> str | None:
     """A moment as both databases take it; PostgreSQL's session speaks UTC."""
-    return moment and _stamped(moment)
+    return _stamped(moment) if moment else None
 
 
 @lru_cache(10_000)
