@@ -17,8 +17,8 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 import metrics
-from components import fault
-from components.heard import ReadableFrames
+from components.shell import fault
+from components.shell.heard import ReadableFrames
 from db.ops import readiness
 from domain.errors import CannotRun
 from settings import get_settings
@@ -53,7 +53,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 
 
 app = App(
-    Path(__file__).parent / "components" / "shell.py",
+    Path(__file__).parent / "components" / "shell" / "script.py",
     routes=[
         *accounts.routes(),
         *replies.routes(),

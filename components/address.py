@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from components import ids
+from components.elements import ids
 from i18n import _
 
 T = TypeVar("T")

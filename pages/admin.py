@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from components import context, views
+from components import context
 from components.accounts import health
 from components.accounts import sessions as admin_sessions
 from components.accounts import users as admin_users
 from components.campo import devices as campo
+from components.elements import views
 from components.quarters import streets
 from components.record import listing as admin_audit
 from components.rights import terms

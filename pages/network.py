@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import context, flash, views
+from components import context, flash
 from components.actions import screen as actions
 from components.cover import screen as network_cover
+from components.elements import views
 from components.network import address as network_address
 from components.network import commitments
 from components.network import meetings as network_meetings

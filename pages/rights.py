@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import context, flash, views
+from components import context, flash
+from components.elements import views
 from components.notices import editor
 from components.rights import reviews, seen, terms, wishes
 from domain.permissions import Permission

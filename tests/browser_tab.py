@@ -12,13 +12,28 @@ WAIT_SECONDS = 30
 
 
 class Tab:
-    """A page, drawn once: what it offers to download, by label, and the place of its uploads."""
+    """A page: what it offers to download, by label, the place of its uploads, and how many bytes
+    came at `first`.
+    """
 
     def __init__(self, client: httpx.Client, socket: ClientConnection, path: str) -> None:
         self._client, self._socket = client, socket
         self.downloads: dict[str, str] = {}
         self.session = ""
-        self._run(path)
+        self._path = path
+        self._kept: set[str] = set()
+        self.first = self.run()
+
+    def run(self) -> int:
+        """Have the page drawn again, keep what a browser would, and return the bytes that came."""
+        asked, received = BackMsg().rerun_script, 0
+        asked.page_name, _mark, asked.query_string = self._path.lstrip("/").partition("?")
+        asked.cached_message_hashes.extend(self._kept)
+        self._socket.send(BackMsg(rerun_script=asked).SerializeToString())
+        while (told := self._next()).WhichOneof("type") != "script_finished":
+            received += told.ByteSize()
+            self._take(told)
+        return received
 
     def upload(self, content: bytes) -> str:
         """Ask for a place to upload to, upload there, and return its address."""
@@ -33,18 +48,14 @@ class Tab:
         put(self._client, address, content).raise_for_status()
         return address
 
-    def _run(self, path: str) -> None:
-        name, _mark, query = path.lstrip("/").partition("?")
-        message = BackMsg()
-        message.rerun_script.page_name = name
-        message.rerun_script.query_string = query
-        self._socket.send(message.SerializeToString())
-        while (told := self._next()).WhichOneof("type") != "script_finished":
-            if told.HasField("new_session"):
-                self.session = told.new_session.initialize.session_id
-            button = told.delta.new_element.download_button
-            if button.label:
-                self.downloads[button.label] = button.url
+    def _take(self, told: ForwardMsg) -> None:
+        if told.metadata.cacheable:
+            self._kept.add(told.hash)
+        if told.HasField("new_session"):
+            self.session = told.new_session.initialize.session_id
+        button = told.delta.new_element.download_button
+        if button.label:
+            self.downloads[button.label] = button.url
 
     def _next(self) -> ForwardMsg:
         told = ForwardMsg()

@@ -30,7 +30,9 @@ from domain.vocabulary import Role
 # Each AppTest reads what every installed package says of itself: once per test process is enough.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
-SHELL = Path(__file__).parent.parent / "components" / "shell.py"
+LONGEST_RUN = 180
+"""Seconds a page may take to answer: a busy machine; who waits ends as soon as it has."""
+SHELL = Path(__file__).parent.parent / "components" / "shell" / "script.py"
 
 
 def add_user(session: Session, role: Role, username: str | None = None) -> Actor:
@@ -156,7 +158,6 @@ def app_as(
     page: str = "home",
     *,
     engine: Engine | None = None,
-    timeout: float = 20,
 ) -> AppTest:
     """The application as a signed-in person of `role` sees it, on `page` (a name of `pages/`),
     in Italian; not run yet: `app_as(monkeypatch, Role.EXECUTIVE, "map").run()`.
@@ -168,6 +169,6 @@ def app_as(
     token = token_for(engine, role)
     monkeypatch.setattr(db.engine, "get_engine", lambda: engine)
     monkeypatch.setattr(context, "_token", lambda: token)
-    at = AppTest.from_file(str(SHELL), default_timeout=timeout)
+    at = AppTest.from_file(str(SHELL), default_timeout=LONGEST_RUN)
     at._page_hash = calc_hash(PAGES[page].address)  # switch_page would need a run of the home first
     return at

@@ -3,6 +3,7 @@
 import sys
 
 from streamlit.testing.v1 import AppTest
+from support import LONGEST_RUN
 
 MAIN = sys.modules["__main__"]
 
@@ -15,7 +16,7 @@ def page():
 
 def run():
     assert sys.modules["__main__"] is MAIN
-    assert AppTest.from_function(page, default_timeout=60).run().text[0].value == "here"
+    assert AppTest.from_function(page, default_timeout=LONGEST_RUN).run().text[0].value == "here"
     assert sys.modules["__main__"] is not MAIN
 
 

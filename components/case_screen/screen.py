@@ -56,6 +56,14 @@ def show(me: Actor, code: str) -> None:
     catalogue = context.read(reference.catalogue)
     st.html(_CSS)
     case_head.show(case, catalogue)
+    if case.not_used:
+        st.warning(
+            _(
+                "The tenant asked that their data is not used. What is under way can end; nothing "
+                "new is begun, and partners do not see who it is."
+            ),
+            icon=":material/front_hand:",
+        )
     case_merger.arrived(case)
     case_saving.notice()
     if not case_conflict.show(case, catalogue):

@@ -6,14 +6,15 @@ from functools import partial
 import streamlit as st
 
 import i18n
-from components import address, context, navigation, papers
+from components import address, context, navigation
 from components.choosing import distinct
 from components.cover import paper, table, words
 from components.cover import told as network_cover_told
 from components.cover.paper import CoverPaper
 from components.cover.table import CoverRow, Group
 from components.cover.words import CoverQuestion, Entry
-from components.papers import Going
+from components.papers import offer
+from components.papers.offer import Going
 from db.clock import utcnow
 from db.cover import lines as cover
 from db.cover.lines import CoverLine
@@ -71,7 +72,7 @@ def _print(
         f"ponte-copertura-{utcnow():%Y-%m-%d}.pdf",
         (asked, said, words_of, len(entries)),
     )
-    papers.page_button("cover-print", going, lambda: paper.of_cover(entries, asked, said, words_of))
+    offer.page_button("cover-print", going, lambda: paper.of_cover(entries, asked, said, words_of))
 
 
 def _narrowed(asked: CoverQuestion, catalogue: Catalogue) -> tuple[str, ...]:

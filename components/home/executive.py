@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from components import context, navigation, papers, snapshot
+from components import context, navigation, snapshot
 from components.elements.rows import Link, Row, rows
 from components.home import figures, paper, signals, worklist
 from components.home.figures import Told
-from components.papers import Going
+from components.papers import offer
+from components.papers.offer import Going
 from components.quarters import shown
 from components.quarters import words as quarter_words
 from db.quarters import table as quarters
@@ -62,7 +63,7 @@ def _picture(summary: Summary) -> MapPicture:
 def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:
     of = summary.day, picture  # a new early warning is on the picture
     going = Going("today", f"pdf; as of {summary.day}", f"ponte-oggi-{summary.day}.pdf", of)
-    papers.page_button("today-print", going, lambda: paper.of_today(summary, told, picture))
+    offer.page_button("today-print", going, lambda: paper.of_today(summary, told, picture))
 
 
 @context.fragment

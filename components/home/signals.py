@@ -9,8 +9,8 @@ from components import context, flash, navigation
 from components.drafts import listing as draft_list
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
+from components.elements.ids import number
 from components.elements.rows import Action, Row, choices
-from components.ids import number
 from components.sheet import Sheet, sheet_for
 from components.warnings.words import acknowledged, background, reason, title
 from db.reference import catalogue as reference

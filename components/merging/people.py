@@ -6,12 +6,12 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash, ids
+from components import context, flash
 from components.address import get, put
 from components.cases.address import SCREEN
 from components.cases.words import when
 from components.choosing import distinct
-from components.elements import beside
+from components.elements import beside, ids
 from components.merging.twins import name
 from components.plain import plain
 from db.merging import people as person_merge

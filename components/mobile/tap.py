@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from components.elements import script
-from components.ids import number
+from components.elements.ids import number
 from domain.text import LINE_LIMIT
 from i18n import _
 

@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 import i18n
-from components import context, flash, ids
+from components import context, flash
 from components.choosing import distinct
-from components.elements import script
+from components.elements import ids, script
 from components.network import words
 from components.network.refusals import why
 from db.network import attendance

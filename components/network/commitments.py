@@ -9,8 +9,8 @@ from components import context, flash
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
+from components.elements.ids import number
 from components.elements.rows import Action, Row, choices
-from components.ids import number
 from components.network import address, stand
 from components.network import words as network_words
 from components.network.refusals import why

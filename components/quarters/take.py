@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from components import context, papers
-from components.papers import Going
+from components import context
+from components.papers import offer
+from components.papers.offer import Going
 from components.quarters import paper
 from components.quarters import words as quarter_words
 from components.quarters.filters import Question
@@ -29,16 +30,16 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
     signals = context.recall(early_warning.unseen)
     shown = replace(shown, warned=frozenset(signal.quarter.code for signal in signals))
     with st.container(horizontal=True, key="map-take"):
-        papers.page_button("map-print", _going(shown, "map", "pdf"), lambda: paper.of_map(shown))
+        offer.page_button("map-print", _going(shown, "map", "pdf"), lambda: paper.of_map(shown))
         if question.quarter:
-            papers.page_button(
+            offer.page_button(
                 "map-print-quarter",
                 _going(shown, f"quarter {question.quarter}", "pdf"),
                 _profile(shown),
                 _("Print the quarter"),
             )
         if not shown.unordered:
-            papers.file_button(
+            offer.file_button(
                 "map-carry",
                 _going(shown, "map", "html"),
                 lambda: paper.carried(shown),
@@ -46,7 +47,7 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
                 _("Download the map (HTML)"),
                 HTML,
             )
-        papers.file_button(
+        offer.file_button(
             "map-rows",
             _going(shown, "map", "csv"),
             lambda: table_csv.write(shown.frame, heading, _running(shown)),
@@ -84,7 +85,7 @@ def differences(
 ) -> None:
     """The button for the rows of a comparison; `heading` stands on top of the file."""
     st.write(_recorded())
-    papers.file_button(
+    offer.file_button(
         "map-differences",
         _going_of(question, as_of, ("differences", "csv"), rows),
         lambda: table_csv.write_rows(heading, heads, rows),

@@ -25,7 +25,7 @@ _BROKEN = (
     "no JSON",
     "[" * 10_000,
 )
-"""Sent as they stand: not even an object, or no JSON at all (`components/heard.py`)."""
+"""Sent as they stand: not even an object, or no JSON at all (`components/shell/heard.py`)."""
 VALUES = (
     *(None, 5, -1.5, True, "", "x", "\0", "-1", "9" * 30, "٣", "2026-13-45"),
     *([], [[1]], [None], ["XX-XXX", 1], {}, {"id": {}}, [{"id": 1, "value": []}]),

@@ -8,6 +8,7 @@ import pytest
 from browser_tab import open_tab, put
 from ponte_server import Server, opened, running
 from streamlit.testing.v1 import AppTest
+from support import LONGEST_RUN
 
 from components import context, files
 from domain.vocabulary import Role
@@ -190,7 +191,7 @@ def test_large_files_that_differ_in_one_sign_have_two_addresses(
     seen = []
     for browser in browsers:
         monkeypatch.setattr(context, "browser", lambda name=browser: name)
-        at = AppTest.from_function(page, default_timeout=60).run()
+        at = AppTest.from_function(page, default_timeout=LONGEST_RUN).run()
         assert not at.exception and at.markdown[0].value == "drawn"
         seen += [button.proto.url for button in at.get("download_button")]
     assert len(set(seen)) == 6

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import papers
+from components.papers import offer
 from db.access import audit
 from db.clock import utcnow
 from db.engine import transaction
@@ -182,7 +182,7 @@ def test_without_cases_the_screen_says_so(monkeypatch):
 @pytest.mark.parametrize("role", [MANAGER, Role.EXECUTIVE])
 def test_the_page_to_print_holds_what_the_screen_tells(monkeypatch, engine, role):
     made: list[Paper] = []
-    monkeypatch.setattr(papers, "printed", lambda paper: made.append(paper) or b"%PDF")
+    monkeypatch.setattr(offer, "printed", lambda paper: made.append(paper) or b"%PDF")
     at = open_cover(monkeypatch, engine, role)
     next(button for button in at.button if button.label == "Stampa").click().run()
     assert not at.exception

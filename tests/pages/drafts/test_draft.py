@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
-from support import fresh_app_engine, token_for
+from support import LONGEST_RUN, fresh_app_engine, token_for
 
 import db.engine
 import i18n
@@ -60,7 +60,7 @@ def panel():
 
 
 def opened():
-    return AppTest.from_function(panel, default_timeout=60).run()
+    return AppTest.from_function(panel, default_timeout=LONGEST_RUN).run()
 
 
 def press(at, label):

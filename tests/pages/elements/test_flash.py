@@ -2,6 +2,7 @@
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support import LONGEST_RUN
 
 
 def told(what: str) -> None:
@@ -36,6 +37,6 @@ def test_only_what_was_done_has_a_check_mark(monkeypatch, what, icon, begins):
     from components import context
 
     monkeypatch.setattr(context, "write", context.write)  # put back after the test
-    at = AppTest.from_function(told, kwargs={"what": what}).run()
+    at = AppTest.from_function(told, kwargs={"what": what}, default_timeout=LONGEST_RUN).run()
     assert not at.exception
     assert [(toast.icon, toast.value.startswith(begins)) for toast in at.toast] == [(icon, True)]

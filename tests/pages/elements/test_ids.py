@@ -2,7 +2,7 @@
 
 import pytest
 
-from components.ids import number
+from components.elements.ids import number
 from components.mobile.tap import Tapped, _read
 
 

@@ -4,9 +4,9 @@ import pytest
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import papers
 from components.home import executive
 from components.home.figures import Told
+from components.papers import offer
 from components.quarters import words as quarter_words
 from db.clock import utcnow
 from db.engine import transaction
@@ -100,8 +100,8 @@ def test_where_nothing_changed_it_says_so_instead_of_a_nought():
 def test_the_executive_prints_what_oggi_shows(monkeypatch, released):
     i18n.use("it")
     made: list[Paper] = []
-    monkeypatch.setattr(papers, "printed", lambda paper: made.append(paper) or b"%PDF")
-    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released, timeout=60).run()
+    monkeypatch.setattr(offer, "printed", lambda paper: made.append(paper) or b"%PDF")
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
     next(button for button in at.button if button.label == "Stampa").click().run()
     assert not at.exception
     shown = [(m.label, m.value) for m in at.metric]
@@ -113,8 +113,8 @@ def test_a_printed_oggi_from_before_a_new_early_warning_is_not_offered_any_more(
     monkeypatch, released
 ):
     i18n.use("it")
-    monkeypatch.setattr(papers, "printed", lambda _paper: b"%PDF")
-    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released, timeout=60).run()
+    monkeypatch.setattr(offer, "printed", lambda _paper: b"%PDF")
+    at = app_as(monkeypatch, Role.EXECUTIVE, engine=released).run()
     next(button for button in at.button if button.label == "Stampa").click().run()
     at.run()
 

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
 import i18n
-from components import files, papers
+from components import files
+from components.papers import offer
 from components.quarters import take
 from db.clock import utcnow
 from db.engine import reading, transaction
@@ -53,7 +54,7 @@ def engine():
 def papers_made(monkeypatch):
     """What would be set, instead of a process that sets it."""
     found = []
-    monkeypatch.setattr(papers, "printed", lambda paper: found.append(paper) or b"%PDF")
+    monkeypatch.setattr(offer, "printed", lambda paper: found.append(paper) or b"%PDF")
     return found
 
 
@@ -105,7 +106,7 @@ def test_who_sees_no_cases_takes_out_nothing_but_what_the_screen_tells(
     monkeypatch, engine, papers_made
 ):
     carried = []
-    monkeypatch.setattr(take.papers, "_offer", lambda key, *_: carried.append(key))
+    monkeypatch.setattr(take.offer, "_offer", lambda key, *_: carried.append(key))
     for role in (Role.EXECUTIVE, Role.COMMUNITY_MANAGER):
         at = opened(monkeypatch, engine, role, quarter="VA-01")
         press(press(at, "Stampa"), "Stampa il quartiere")
@@ -147,7 +148,7 @@ def test_what_was_not_made_is_neither_offered_nor_recorded(monkeypatch, engine):
         raise CannotRun
 
     before = len(recorded(engine))
-    monkeypatch.setattr(papers, "printed", fails)
+    monkeypatch.setattr(offer, "printed", fails)
     at = press(opened(monkeypatch, engine, Role.EXECUTIVE), "Stampa")
     assert [box.value for box in at.error] == [
         "La pagina non è stata preparata e niente è uscito. Riprova tra un momento."

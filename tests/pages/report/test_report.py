@@ -59,7 +59,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch):
 
 
 def opened(monkeypatch, engine, role: Role = Role.COMMUNITY_MANAGER, **address: str) -> AppTest:
-    at = app_as(monkeypatch, role, "report", engine=engine, timeout=60)
+    at = app_as(monkeypatch, role, "report", engine=engine)
     for name, value in address.items():
         at.query_params[name] = value
     at.run()

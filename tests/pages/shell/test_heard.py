@@ -3,7 +3,7 @@
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.heard import without_nonsense
+from components.shell.heard import without_nonsense
 
 NONSENSE = ["", "{", "not json", "[" * 100_000, "1" * 10_000]
 

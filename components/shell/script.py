@@ -6,11 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 import i18n
-from components import context, foot, header, navigation, style
+from components import context, navigation
+from components.shell import foot, header, style
 from domain.pages import PAGES
 from domain.permissions import Actor
 
-ICON = Path(__file__).parent.parent / "web" / "icon.svg"
+ICON = Path(__file__).parents[2] / "web" / "icon.svg"
 
 
 def pages_for(actor: Actor) -> list[st.Page]:

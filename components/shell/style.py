@@ -7,4 +7,4 @@ from components.elements.script import source
 
 def apply() -> None:
     """Put the colours, the tags and the rules of every page into the page."""
-    st.html(f"<style>{source('style.css', 'elements/tags.css')}</style>")
+    st.html(f"<style>{source('shell/style.css', 'elements/tags.css')}</style>")
