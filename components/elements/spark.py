@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from pathlib import Path
 
 import i18n
 from domain.figures.figure import Figure, Missing
@@ -14,7 +13,6 @@ WIDE, HIGH, EDGE = 120, 30, 4
 INK = "#2a7fd4"
 """Seen on light and on dark."""
 SVG = "http://www.w3.org/2000/svg"
-CSS = Path(__file__).with_name("spark.css")
 
 
 def line(name: str, months: Sequence[date], figures: Sequence[Figure]) -> str:
@@ -25,7 +23,8 @@ def line(name: str, months: Sequence[date], figures: Sequence[Figure]) -> str:
     drawn = "".join(_run(run, figures) for run in runs) + "".join(_gap(i, figures) for i in gaps)
     caption = _caption(months, figures, len(gaps))
     return (
-        f"<div class='ponte-spark' tabindex='0' role='img' aria-label='{said}' data-said='{said}'>"
+        f"<div class='ponte-spark ponte-said' tabindex='0' role='img' aria-label='{said}' "
+        f"data-said='{said}'>"
         f"<img src='{_picture(drawn)}' alt=''>"
         f"<span aria-hidden='true'>{escape(caption)}</span></div>"
     )
