@@ -16,11 +16,12 @@ from db.models.directory import Contact, Partner
 from db.models.referrals import SENT, Referral
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
-from db.visible import referrals
+from db.visible import kept, referrals
 from domain.permissions import Actor, Permission
 from domain.vocabulary import ReferralStatus
 
 COUNT_LIMIT = 1_000
+_TAKEN = (ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS, ReferralStatus.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,19 @@ class ListedReferral:
     @property
     def accepted(self) -> bool:
         """Whether the partner took it."""
-        return self.status is ReferralStatus.ACCEPTED
+        return self.status in _TAKEN
 
 
 @requires(Permission.CASES_READ)
 def answers_since(
     session: Session, actor: Actor, since: datetime, size: int = 10
 ) -> tuple[ListedReferral, ...]:
-    """Referrals accepted or declined since then, the last answer first."""
+    """Referrals taken or declined since then, the last answer first; those of which the tenant has
+    said the last word are left out.
+    """
     found = [
         row
-        for status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
+        for status in (*_TAKEN, ReferralStatus.DECLINED)
         # one status at a time: within it the index gives the order
         for row in session.execute(_answered(session, actor, status, size), {"since": since})
     ]
@@ -82,8 +85,9 @@ def _answered(session: Session, actor: Actor, status: ReferralStatus, size: int)
 @built_once
 def _late_count(session: Session, actor: Actor) -> Built:
     late, _since = _late(actor)
-    found = _seen(session, actor, select(Referral.id).select_from(Referral)).where(*late)
-    return select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery())
+    asked = select(Referral.id).where(*late, *referrals.readable(actor))
+    found = case_visible.counted(session, actor, asked, Referral.case_id)
+    return kept.lists(select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()))
 
 
 @built_once
@@ -101,8 +105,8 @@ def _late(actor: Actor) -> tuple[list[Any], Any]:
 
 def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
     """Requests that this person may see, of cases that they may see."""
-    where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
-    return found.join(Case, Case.id == Referral.case_id).where(*where) if where else found
+    found = found.join(Case, Case.id == Referral.case_id).where(*referrals.visible(actor))
+    return case_visible.known(session, actor, found)
 
 
 def _list(session: Session, actor: Actor) -> Select[Any]:
@@ -114,11 +118,8 @@ def _list(session: Session, actor: Actor) -> Select[Any]:
         Contact.name,
         Contact.phone,
     )
-    where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
     return (
-        select(*columns)
-        .join(Case, Case.id == Referral.case_id)
-        .where(*where)
+        _seen(session, actor, select(*columns))
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
         .options(defer(Referral.message))
