@@ -95,7 +95,7 @@ def _card(label: str, told: Told, months: tuple[date, ...]) -> str:
     moved = f"<b>{escape(change)}</b> {escape(against)}" if change else escape(against)
     course = f"<dd>{spark.line(label, months, told.months)}</dd>" if months else ""
     return (
-        f"<div><dt>{escape(label)} <span class='ponte-said why' tabindex='0' role='img' "
+        f"<div><dt>{escape(label)} <span class='ponte-meant why' tabindex='0' role='img' "
         f"aria-label='{meaning}' data-said='{meaning}'></span></dt>"
         f"<dd class='now'>{escape(told.trend.now.text)}</dd>"
         f"<dd class='change'>{moved}</dd>{course}</div>"
