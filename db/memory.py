@@ -151,6 +151,17 @@ class Memory(Generic[V]):
         return value
 
 
+def once_in(session: Session, ask: Callable[[Session], V]) -> V:
+    """What `ask` answers, asked once of a session that only reads: it ends with the run of a
+    screen, in which several parts want the same.
+    """
+    if _may_write(session):
+        return ask(session)
+    if ask not in session.info:
+        session.info[ask] = ask(session)
+    return session.info[ask]
+
+
 def _may_write(session: Session) -> bool:
     return bool(session.connection().get_execution_options().get("ponte_writes", True))
 

@@ -54,10 +54,10 @@ def show(me: Actor) -> None:
 
 def _picture(summary: Summary) -> MapPicture:
     """The open cases of the quarters, as of the release."""
-    frame = context.read(quarters.table)
+    rows = context.read(quarters.table)
     marked = Marked(frozenset(s.quarter.code for s in context.recall(early_warning.unseen)))
     title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
-    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
+    return picture_of(rows, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
 
 
 def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:

@@ -15,6 +15,7 @@ from db.access import audit, without_actor
 from db.clock import utcnow
 from db.engine import insert_into
 from db.figures import release_copies
+from db.memory import once_in
 from db.models.cases import CaseTally
 from db.models.facts import FactTally
 from db.models.reference import Quarter
@@ -37,7 +38,11 @@ class Released:
 
 
 def last(session: Session) -> Released | None:
-    """The release in force; None before the first."""
+    """The release in force; None before the first. Asked once of a session that only reads."""
+    return once_in(session, _last)
+
+
+def _last(session: Session) -> Released | None:
     row = session.scalars(select(Release).order_by(Release.id.desc()).limit(1)).first()
     return Released(row.id, row.day, row.months_until) if row else None
 
