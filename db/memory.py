@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -159,7 +159,7 @@ def once_in(session: Session, ask: Callable[[Session], V]) -> V:
         return ask(session)
     if ask not in session.info:
         session.info[ask] = ask(session)
-    return session.info[ask]
+    return cast(V, session.info[ask])
 
 
 def _may_write(session: Session) -> bool:
