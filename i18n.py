@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache, wraps
-from typing import Literal, NamedTuple, ParamSpec, TypeVar
+from math import inf
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -31,6 +32,8 @@ _TAGS = {"it": "it-IT", "en": "en-GB"}
 _SPELLED = {"en": "en_GB"}
 """Whose dates are meant, where a language has several: Babel would take American ones."""
 ROME = ZoneInfo("Europe/Rome")
+_UNITS: dict[Any, int] = dict(dates.TIMEDELTA_UNITS)
+"""Babel's, the largest first, in seconds."""
 Form = Literal["medium", "EEEE d MMMM y", "EEEE d MMMM", "d MMM", "EEE", "MMMM y", "MMM y", "MMMM"]
 """The forms of a day, as the glossary has them: 26 nov 2026, with its weekday in full, without its
 year; the month alone.
@@ -41,11 +44,7 @@ R = TypeVar("R")
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 
 
-def _no_resolver() -> str | None:
-    return None
-
-
-_resolver: Callable[[], str | None] = _no_resolver
+_resolver: Callable[[], str | None] = lambda: None  # noqa: E731 - until the screens have theirs
 
 
 def use(language: str | None) -> None:
@@ -213,10 +212,22 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
-@once(4_096)
 def span(value: timedelta) -> str:
     """`3 giorni`, `2 ore`: a length of time, without direction."""
-    return dates.format_timedelta(value, threshold=1.2, locale=language())
+    return _length(*_in_units(value, 1.2), directed=False)
+
+
+def _in_units(value: timedelta, least: float) -> tuple[Any, int]:
+    """The largest unit of which there are so many, and how many: what reads alike is one."""
+    seconds = int(value.total_seconds())
+    unit = next((u for u, long in _UNITS.items() if abs(seconds) / long >= least), "second")
+    return unit, round(seconds / _UNITS[unit])
+
+
+@once(4_096)
+def _length(unit: Any, count: int, *, directed: bool) -> str:
+    length = timedelta(seconds=count * _UNITS[unit])
+    return dates.format_timedelta(length, unit, inf, directed, locale=language())
 
 
 def clock(value: datetime) -> str:
@@ -284,11 +295,6 @@ def ago(value: datetime, now: datetime | None = None) -> str:
     whole = timedelta(seconds=round(delta.total_seconds()))
     if abs(whole) < _A_MOMENT:
         return _("just now")
-    if abs(whole) >= timedelta(days=1):  # Babel looks at whole days then: one answer for all
+    if abs(whole) >= timedelta(days=1):
         whole = timedelta(days=round(whole / timedelta(days=1)))
-    return _direction(whole)
-
-
-@once(4_096)
-def _direction(delta: timedelta) -> str:
-    return dates.format_timedelta(delta, add_direction=True, locale=language())
+    return _length(*_in_units(whole, 0.85), directed=True)

@@ -4,6 +4,9 @@ Labels say pages, kinds and duties, out of fixed lists: never a person, a case o
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from time import perf_counter
 from typing import Any
@@ -44,7 +47,7 @@ SLOW = Counter(
 )
 SAVES = Counter(
     "ponte_saves",
-    "Transactions on record: done, or failed in the database",
+    "Transactions of people on record: done, or failed in the database",
     ["outcome"],
     registry=REGISTRY,
 )
@@ -82,6 +85,8 @@ INFO = Gauge("ponte_info", "Which Ponte this is", ["version"], registry=REGISTRY
 ProcessCollector(registry=REGISTRY)
 GCCollector(registry=REGISTRY)
 log = structlog.get_logger()
+_of_clock: ContextVar[bool] = ContextVar("of_clock", default=False)
+"""Whether what runs is a duty of the clock: no person waits for what it writes."""
 _slow_after: list[float] = []
 """Seconds; empty where nobody reads a log: commands."""
 
@@ -99,6 +104,22 @@ def note_slow(milliseconds: int) -> None:
 def rerun(page: str, *, whole: bool, seconds: float) -> None:
     """A run of the script has ended."""
     _of_page(page or "home", "page" if whole else "fragment").observe(seconds)
+
+
+@contextmanager
+def of_clock() -> Iterator[None]:
+    """A duty of the clock runs, here and in what it begins: its writes are no saves of people."""
+    token = _of_clock.set(True)
+    try:
+        yield
+    finally:
+        _of_clock.reset(token)
+
+
+def saved(outcome: str) -> None:
+    """A transaction has ended: `done`, or `failed` in the database."""
+    if not _of_clock.get():
+        SAVES.labels(outcome).inc()
 
 
 @cache

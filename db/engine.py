@@ -159,10 +159,10 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
         with _factory(engine or get_engine()).begin() as session:
             yield session
     except UNANSWERED:
-        metrics.SAVES.labels("failed").inc()
+        metrics.saved("failed")
         raise
     if session.info.pop("on_record", False):
-        metrics.SAVES.labels("done").inc()
+        metrics.saved("done")
 
 
 @event.listens_for(Session, "after_flush")

@@ -1,7 +1,5 @@
 """Rete: cover of needs, meetings, commitments, actions in quarters, adhesion."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from components import context, flash
@@ -15,7 +13,6 @@ from components.network import members as network_members
 from domain.permissions import Permission
 from i18n import _
 
-STYLE = Path(network_address.__file__).with_name("network.css")
 VIEWS = {
     "cover": (_("Cover"), network_cover.show),
     "meetings": (_("Meetings"), network_meetings.show),
@@ -24,9 +21,7 @@ VIEWS = {
     "members": (_("Organisations"), network_members.show),
 }
 
-
 me = context.demand(Permission.NETWORK_READ)
-st.html(STYLE)
 flash.show()
 st.title(_("Network"))
 views.choose("network-view", VIEWS, network_address.VIEW, network_address.leave)(me)

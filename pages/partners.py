@@ -1,7 +1,5 @@
 """Partner: find the organisation and the person to call; keep the directory true."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from components import context, flash
@@ -15,8 +13,6 @@ from components.handout import readings as handout_readings
 from db.reference.catalogue import catalogue
 from domain.permissions import Permission
 from i18n import _
-
-STYLE = Path(partner_search.__file__).with_name("directory.css")
 
 me = context.demand(Permission.DIRECTORY_READ)
 may_write = me.may(Permission.DIRECTORY_WRITE)
@@ -64,7 +60,6 @@ def directory() -> None:
                 partner_detail.show(reference, reference_data, may_write)
 
 
-st.html(STYLE)
 flash.show()
 head()
 with st.container(key="partner-panes"):

@@ -17,7 +17,6 @@ from domain.permissions import Permission
 from i18n import _
 
 me = context.demand(Permission.FIGURES_READ)
-report_preview.style()
 st.title(_("Report"))
 today, catalogue = utcnow().astimezone(ROME).date(), context.read(reference.catalogue)
 if me.may(Permission.EXACT_FIGURES):

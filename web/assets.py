@@ -1,11 +1,11 @@
-"""Files the map needs, served from our own host: its script and style, and the land.
+"""Files a browser keeps, from our own host: scripts and styles of ours, the map’s, and the land.
 
 The browser keeps them, so the shapes of 338 municipalities travel once and never over the
 websocket.
 """
 
 import gzip
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from exchange import browser_files
 from exchange.quarters import map_files
 from settings import ROOT
 
@@ -28,20 +29,30 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def routes() -> list[BaseRoute]:
-    """`/assets/map/<digest>.js` and `.css`, `/assets/<land>.geojson`; anything else is 404."""
+    """`/assets/own/<digest>/<files>`, `/assets/map/<digest>.js` and `.css`,
+    `/assets/<land>.geojson`; anything else is 404.
+    """
     return [
+        Route(browser_files.PLACE + "{digest}/{names:path}", _own),
         Route("/assets/map/{name}", _map),
         Route("/assets/{name}", _land),
         Route("/assets/{rest:path}", _nothing),
     ]
 
 
+async def _own(request: Request) -> Response:
+    return _lasting(request, browser_files.text(request.url.path))
+
+
 async def _map(request: Request) -> Response:
-    path = request.url.path
-    text = map_files.addresses().get(path)
+    return _lasting(request, map_files.addresses().get(request.url.path))
+
+
+def _lasting(request: Request, text: str | None) -> Response:
+    """`text`, whose address has a digest; None: there is none."""
     if text is None:
         raise HTTPException(404)
-    return _serve(request, *_packed(text.encode()), FOR_EVER, str(guess_type(path)[0]))
+    return _serve(request, *_packed(text.encode()), FOR_EVER, str(guess_type(request.url.path)[0]))
 
 
 async def _land(request: Request) -> Response:
@@ -60,7 +71,7 @@ def _file(path: Path) -> tuple[bytes, str]:
     return _packed(path.read_bytes())
 
 
-@cache
+@lru_cache(128)
 def _packed(content: bytes) -> tuple[bytes, str]:
     """Compressed once per process, and its entity tag."""
     return gzip.compress(content, mtime=0), f'"{sha256(content).hexdigest()[:20]}"'

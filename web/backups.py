@@ -26,8 +26,8 @@ _POLITE = ("nice", "-n", "10") if shutil.which("nice") else ()
 COMMAND = (*_POLITE, sys.executable, "-m", "db", "backup", "--scheduled")
 """People who work come first."""
 MESSAGE = N_(
-    "The backup of Ponte failed: {why}\n\nNothing in use is lost. It is tried again every hour; "
-    "this message comes once a day. On the server `python -m db doctor` says what to put right."
+    "The backup of Ponte failed. On the server `python -m db doctor` says why, and what to put "
+    "right.\n\nNothing in use is lost. It is tried again every hour; this message comes once a day."
 )
 log = structlog.get_logger()
 
@@ -48,7 +48,7 @@ class Keeper:
         log.error("the backup failed", why=why)
         now = datetime.now(UTC)
         told = self._told_at is not None and now - self._told_at < TOLD_AGAIN_AFTER
-        if not told and await _tell(why):
+        if not told and await _tell():
             self._told_at = now
 
 
@@ -78,13 +78,15 @@ async def _made() -> str:
     return lines[-1].removeprefix("python -m db: ") if lines else backup_runs.STOPPED
 
 
-async def _tell(why: str) -> bool:
-    """Write to the address of the settings; whether the mail server took it."""
+async def _tell() -> bool:
+    """Write to the address of the settings; whether the mail server took it. Why it failed, with
+    paths and hosts, is for who sees the server.
+    """
     settings = get_settings()
     if not (settings.backup_mail_to and settings.smtp_host):
         return False
     with i18n.speaking(i18n.DEFAULT_LANGUAGE):
-        subject, body = _("Ponte: the backup failed"), _(MESSAGE).format(why=why)
+        subject, body = _("Ponte: the backup failed"), _(MESSAGE)
     number = make_msgid(domain="ponte")
     result, problem = await smtp.deliver(
         smtp.compose(settings.backup_mail_to, subject, body, number)

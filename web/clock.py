@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from starlette.concurrency import run_in_threadpool
 
+import metrics
 from db import crypto, engine
 from db.accounts import passwords, sessions, sign_in
 from db.accounts import users as accounts
@@ -132,10 +133,11 @@ def _every(duties: asyncio.TaskGroup, seconds: float, duty: Duty) -> None:
 
 async def _guarded(duty: Duty) -> None:
     """A duty that fails is tried again at its next turn, and does not keep others from theirs."""
-    try:
-        await duty()
-    except Exception as error:
-        due.tell_failure(duty, error)
+    with metrics.of_clock():
+        try:
+            await duty()
+        except Exception as error:
+            due.tell_failure(duty, error)
 
 
 def look_after_memory() -> None:

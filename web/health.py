@@ -1,7 +1,8 @@
 """What is told to whoever watches over the server, without a session.
 
 `/healthz`: the process answers; nothing is asked of the database. `/readyz`: it can serve people,
-else what is missing, in one word each. `/metrics`: figures, for this machine alone or for a token.
+else what is missing, in one word each; and what somebody should look at though people are served.
+`/metrics`: figures, for this machine alone or for a token.
 """
 
 import math
@@ -44,23 +45,30 @@ async def healthy(_request: Request) -> Response:
 
 async def ready(_request: Request) -> Response:
     """200 while visitors can be served, else 503 and what is missing."""
-    missing = await run_in_threadpool(_missing)
+    missing, warnings = await run_in_threadpool(_state)
     if await put_back.going_on():
         missing.append("restore")
-    said = {"status": "unavailable" if missing else "ready", "missing": missing, "version": VERSION}
+    said = {
+        "status": "unavailable" if missing else "ready",
+        "missing": missing,
+        "warnings": warnings,
+        "version": VERSION,
+    }
     return JSONResponse(said, 503 if missing else 200, headers=NOT_KEPT)
 
 
-def _missing() -> list[str]:
+def _state() -> tuple[list[str], list[str]]:
+    """What people cannot be served without, and what they can: a proxy that sent nobody here since
+    no reminder leaves would take the whole house down for it.
+    """
     missing = ["leaving"] if HERE.leaving else []
     found = _look()
     if found is None:
-        return [*missing, "database"]
+        return [*missing, "database"], []
     if found.signs.schema is SchemaState.OLDER:
         missing.append("schema")
-    if _waits_for_clock(found.signs):
-        missing.append("clock")
-    return missing
+    warnings = {"clock": _waits_for_clock(found.signs), "hour": found.signs.hour_is_off}
+    return missing, [name for name, wrong in warnings.items() if wrong]
 
 
 def _waits_for_clock(signs: LifeSigns) -> bool:

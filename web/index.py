@@ -7,6 +7,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
 import i18n
+from exchange import browser_files
 from i18n import _
 from web import scripts
 
@@ -39,6 +40,8 @@ def translated(language: str, cover: bytes = b"") -> Rewrite:
     )
     changes.append((b"<head>", b"<head><script>" + scripts.START.encode() + b"</script>"))
     changes.append((b"</head>", f"{tags}</head>".encode()))
+    style = f'<body><link rel="stylesheet" href="{browser_files.address(*browser_files.STYLE)}">'
+    changes.append((b"<body>", style.encode()))  # after Streamlit's own, which it adds to the head
     changes.append((b"</html>", cover + b"</html>"))
     with i18n.speaking(language):
         without = _("This page needs JavaScript: switch it on in the browser, then load it again.")

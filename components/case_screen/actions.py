@@ -39,6 +39,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     if not case.moves:
         return
     closed = case.status is CaseStatus.CLOSED
+    begins = not case.not_used
     offered, begun = _offered(case), drafted(case)
     with st.container(horizontal=True, gap="small", key="case-actions"):
         if "refer" in offered:
@@ -48,14 +49,15 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
         _button(sheet.ACTION, _("Sheet"), ":material/description:")
         if not closed:
             _button("remind", _("Reminder"), ":material/alarm:")
-        if closed:
+        if closed and begins:
             _move(case, CaseStatus.IN_PROGRESS, _("Reopen"), ":material/undo:")
-        else:
+        if not closed:
             for target, (icon, label) in _MOVES.items():
                 if target in case.moves:
                     _move(case, target, _(label), icon)
-            _button("urgency", _("Urgency"), ":material/priority_high:")
-            _button("needs", _("Needs"), ":material/category:")
+            if begins:
+                _button("urgency", _("Urgency"), ":material/priority_high:")
+                _button("needs", _("Needs"), ":material/category:")
             _button("close", _("Close…"), ":material/task_alt:")
         _button("correct", _("Put right"), ":material/edit:")
         _button("rights", _("Rights"), ":material/policy:")
@@ -125,13 +127,16 @@ def drafted(case: CaseDetail) -> dict[str, SavedDraft]:
 
 
 def _offered(case: CaseDetail) -> tuple[str, ...]:
-    """The actions with a panel, in the order of the row; then that of the strip over it."""
+    """The actions with a panel, in the order of the row; then that of the strip over it. Where the
+    data are not to be used nothing new is begun.
+    """
     refer = CaseStatus.REFERRED in case.moves or case.status is CaseStatus.REFERRED
-    names = ("refer",) if refer else ()
+    names = ("refer",) if refer and not case.not_used else ()
     if case.status is CaseStatus.CLOSED:
         return (*names, "note", "call", "rights")
     asked = (case_answers.PANEL,) if case.standing.answered and case.standing.left else ()
-    return (*names, "note", "call", "rights", "remind", "urgency", "needs", "close", *asked)
+    changed = () if case.not_used else ("urgency", "needs")
+    return (*names, "note", "call", "rights", "remind", *changed, "close", *asked)
 
 
 def _letters(name: str) -> str:

@@ -1,7 +1,5 @@
 """One case: head, actions, diary; person and referrals at the right."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from components import context
@@ -29,7 +27,6 @@ from db.reference import catalogue as reference
 from domain.permissions import Actor, Permission
 from i18n import _
 
-_CSS = Path(__file__).with_name("screen.css")
 _ON_SCREEN = "case-on-screen"
 
 
@@ -54,8 +51,15 @@ def show(me: Actor, code: str) -> None:
     on_record.case(case.reference)
     _arrive(case)
     catalogue = context.read(reference.catalogue)
-    st.html(_CSS)
     case_head.show(case, catalogue)
+    if case.not_used:
+        st.warning(
+            _(
+                "The tenant asked that their data is not used. What is under way can end; nothing "
+                "new is begun, and partners do not see who it is."
+            ),
+            icon=":material/front_hand:",
+        )
     case_merger.arrived(case)
     case_saving.notice()
     if not case_conflict.show(case, catalogue):

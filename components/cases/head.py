@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 import i18n
-from components.cases.words import next_step, severity, status_tag
+from components.cases.words import next_step, not_used, severity, status_tag
 from components.due import urgency_tag
 from db.cases.detail import CaseDetail
 from db.clock import utcnow
@@ -24,6 +24,8 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
     tags = [status_tag(case.status, case.outcome)]
     if case.urgency != NOT_TOLD:
         tags.insert(0, urgency_tag(case.urgency))
+    if case.not_used:
+        tags.append(not_used())
     step = next_step(case.next_actor, case.due_at)
     carried = _("With {whom}").format(whom=step) if step else ""
     st.html(

@@ -11,7 +11,7 @@ from components.address import get, put
 from components.cases import address, on_record, reserved_words
 from components.cases import filters as case_filters
 from components.cases.address import SCREEN
-from components.cases.words import by_when, place_text, status_tag
+from components.cases.words import by_when, not_used, place_text, status_tag
 from components.due import due_tag, need_labels, urgency_tag
 from components.elements import found as counting
 from components.elements.rows import Link, Row, Tag, rows
@@ -138,6 +138,8 @@ def _tags(case: Any) -> tuple[Tag, ...]:
     tags = [status_tag(case.status, case.outcome)]
     if case.urgency != NOT_TOLD:
         tags.insert(0, urgency_tag(case.urgency))
+    if case.not_used:
+        tags.append(not_used())
     if case.to_name:
         tags.append(Tag(_("name to add"), "warn"))
     if case.due_at is not None and case.due_at < utcnow():

@@ -26,6 +26,12 @@ from domain.vocabulary import (
 )
 from i18n import _
 
+
+def not_used() -> Tag:
+    """Of a case whose tenant asked that their data are kept and not used."""
+    return Tag(_("Data not to be used"), "warn")
+
+
 _TONES = {
     CaseStatus.NEW: "info",
     CaseStatus.REFERRED: "info",

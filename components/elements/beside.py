@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import streamlit as st
-
-_CSS = Path(__file__).with_suffix(".css")
 
 Facts = Sequence[tuple[str, str]]
 """Name and value of each field, the same names in the same order on both sides."""
@@ -25,7 +22,6 @@ def show(heads: tuple[str, str], one: Facts, two: Facts) -> None:
         for (name, first), (_name, second) in zip(one, two, strict=True)
     )
     head = "".join(f'<th scope="col" role="columnheader">{escape(text)}</th>' for text in heads)
-    st.html(_CSS)
     st.html(
         f'<table class="beside" role="table"><thead><tr role="row"><td></td>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>"

@@ -1,7 +1,7 @@
 """A component of our own: the script and the style that stand beside its module.
 
-Streamlit carries a script with each element as one text in which nothing can be imported: what
-several use is written once and put before, `element.js` before all.
+The browser fetches them once by their address; Streamlit would carry them with each element. Our
+scripts import nothing: what several use is written once and put before, `element.js` before all.
 """
 
 from collections.abc import Callable
@@ -11,29 +11,37 @@ from typing import Any
 
 import streamlit as st
 
+from exchange import browser_files
+
 _ROOMS = Path(__file__).parents[1]
+_FETCH = """
+const from = new URL("%s", location.href).href;
+export default async (given) => {
+  const { default: draw, style } = await import(from);
+  const root = given.parentElement.getRootNode();
+  const page = root.adoptedStyleSheets ? root : document;
+  if (!page.adoptedStyleSheets.includes(style)) {
+    page.adoptedStyleSheets = [...page.adoptedStyleSheets, style];
+  }
+  return draw(given);
+};
+"""
+"""Dressed before it is drawn; a file that did not come is asked for again at the next run."""
 
 
 def component(name: str, module: str, *before: str, isolated: bool = True) -> Callable[..., Any]:
     """The component `name` of the module with that `__file__`; `before` are what it shares with
-    others, as for `source`.
+    others, such as `elements/fold.js`.
     """
-    css, js = _sources(module, before)
     # Registered where it is used: a component of the module level would not survive AppTest.
-    return st.components.v2.component(name, css=css or None, js=js, isolate_styles=isolated)
+    js = _FETCH % _address(module, before)
+    return st.components.v2.component(name, js=js, isolate_styles=isolated)
 
 
 @cache
-def _sources(module: str, before: tuple[str, ...]) -> tuple[str, str]:
-    """Style and script of a component: which files there are does not change while it runs."""
+def _address(module: str, before: tuple[str, ...]) -> str:
+    """Of its own files and of those before: which there are does not change while it runs."""
     own = Path(module).relative_to(_ROOMS)
-    mine = [str(own.with_suffix(end)) for end in (".css", ".js")]
-    files = ["elements/element.js", *before, *(name for name in mine if (_ROOMS / name).exists())]
-    css, js = (source(*(f for f in files if f.endswith(end))) for end in (".css", ".js"))
-    return css, js
-
-
-@cache
-def source(*names: str) -> str:
-    """The files, such as `elements/fold.js`, one after the other."""
-    return "".join((_ROOMS / name).read_text(encoding="utf-8") for name in names)
+    mine = [own.with_suffix(end).as_posix() for end in (".css", ".js")]
+    there = (name for name in mine if (_ROOMS / name).exists())
+    return browser_files.address("elements/element.js", *before, *there)

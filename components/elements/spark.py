@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from pathlib import Path
 
 import i18n
 from domain.figures.figure import Figure, Missing
@@ -14,7 +13,6 @@ WIDE, HIGH, EDGE = 120, 30, 4
 INK = "#2a7fd4"
 """Seen on light and on dark."""
 SVG = "http://www.w3.org/2000/svg"
-CSS = Path(__file__).with_name("spark.css")
 
 
 def line(name: str, months: Sequence[date], figures: Sequence[Figure]) -> str:

@@ -78,7 +78,6 @@ def named(summary: Summary, course: Course | None) -> dict[str, Told]:
 
 def show(figures: dict[str, Told], course: Course | None) -> None:
     """Side by side."""
-    st.html(spark.CSS)
     for column, (label, told) in zip(st.columns(5), figures.items(), strict=True):
         change, against = told.change
         with column.container(border=True, height="stretch"):

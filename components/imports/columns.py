@@ -1,7 +1,6 @@
 """Which column of a file is which of ours: proposed, with cells of it, and changed by a choice."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,13 +18,11 @@ from exchange.sheets.layout import ASIDE, FileColumn, SheetLayout
 from i18n import _, ngettext
 
 SAMPLES, SHORT = 3, 24
-STYLE = Path(__file__).with_suffix(".css")
 
 
 @context.fragment
 def show(key: str, steps: Steps, kind: SheetKind) -> None:
     """The whole of it, drawn again by itself at each choice; *Go on* settles it."""
-    st.html(STYLE)
     st.subheader(_("Which column is which"), anchor=False)
     _head(key, steps, kind)
     found = layouts.columns_of(steps.book, steps.layout.head)

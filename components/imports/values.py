@@ -7,7 +7,6 @@ import streamlit as st
 import i18n
 from components import context
 from components.choosing import distinct
-from components.imports.columns import STYLE
 from components.imports.steps import Steps
 from components.plain import plain
 from db.imports.layouts import keep_meanings
@@ -24,7 +23,6 @@ BLANK, OUT = "", "-"
 
 def show(key: str, steps: Steps, kind: SheetKind) -> None:
     """Ask for all of them at once; *Go on* takes the answers and remembers them."""
-    st.html(STYLE)
     st.subheader(_("What is written, and what it means"), anchor=False)
     asked = steps.asked or ()
     answers: dict[Wording, tuple[str, ...] | None] = {}

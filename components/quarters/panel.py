@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from html import escape
 from itertools import islice
-from pathlib import Path
 
 import streamlit as st
 
@@ -22,7 +21,6 @@ from domain.figures.figure import Figure
 from domain.figures.measures_of_quarters import Measure
 from i18n import _, ngettext
 
-_CSS = Path(__file__).with_name("panel.css").read_text(encoding="utf-8")
 RANKED = 12
 NEEDS = 8
 
@@ -71,7 +69,7 @@ def show(profile: Profile, catalogue: Catalogue, signals: tuple[Signal, ...]) ->
 
 def page(profile: Profile, *parts: str) -> None:
     """The parts of a profile, and who works there below them."""
-    st.html(f"<style>{_CSS}</style><div class='pq'>{''.join(parts)}</div>")
+    st.html(f"<div class='pq'>{''.join(parts)}</div>")
     _partners(profile)
 
 

@@ -6,12 +6,18 @@ from datetime import date
 import i18n
 from domain.accounts.second import Way
 from domain.acts import Act
-from domain.rights.wish import AskedBy
-from domain.vocabulary import N_, Role
+from domain.corrections.fields import Field
+from domain.directory.fields import of
+from domain.directory.forms import Organisation, Referent, Service
+from domain.referrals.moves import By
+from domain.rights.retention import Kept
+from domain.rights.wish import AskedBy, Ground, WishKind
+from domain.vocabulary import N_, CaseStatus, Labelled, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_ABOUT_ALL = ("figures", "backup", "demo", "directory", "keys", "database")
+_CODE = re.compile(r"[a-z]\w*")
+_ABOUT_ALL = ("figures", "backup", "demo", "directory", "keys", "database", "record")
 """Kinds of acts on the whole database, on a day of it, or on the whole directory."""
 _OF_ROLES = (Act.USER_CREATE, Act.USER_ROLE)
 _LISTS = {"directory": N_("lists of organisations"), "convened": N_("lists of convened tenants")}
@@ -23,6 +29,23 @@ _NUMBERED = {
     "import:": N_("import no. {n}"),
 }
 """How what has no public reference is written on record, and how it is said."""
+_CODES: dict[str, type[Labelled]] = {
+    Act.CASE_STATUS: CaseStatus,
+    Act.CASE_CORRECT: Field,
+    Act.RIGHTS_ASK: WishKind,
+    Act.RIGHTS_GRANT: WishKind,
+    Act.RIGHTS_DONE: WishKind,
+    Act.RIGHTS_REFUSE: Ground,
+    Act.RETENTION_KEEP: Kept,
+}
+"""Acts whose detail is codes: what they are of."""
+_FIELDS = {
+    name: field.label
+    for form in (Organisation, Service, Referent)
+    for name, field in of(form).items()
+}
+_BY = {By.ALER: "", By.CLOCK: "", By.PARTNER: N_("by the partner")}
+"""Who moved a request, where the name beside it does not say so."""
 
 
 def subject(action: str, text: str) -> str:
@@ -33,6 +56,8 @@ def subject(action: str, text: str) -> str:
     kind = action.partition(".")[0]
     if kind == "calendar":
         return _("their own calendar")
+    if kind == "factor" and text == "own":
+        return _("their own account")
     if kind == "import":
         return _(_LISTS[text]) if text in _LISTS else text
     if kind in _ABOUT_ALL or action == Act.PARTNER_LOAD_STARTER:
@@ -63,7 +88,22 @@ def detail(action: str, text: str) -> str:
             text = re.sub(rf"\b{name}\b", said, text)
     if action == Act.DIRECTORY_IMPORT:
         return _import(text)
-    return _days(text)
+    if action.startswith("partner."):
+        return "; ".join(map(_of_partner, text.split("\n")))
+    if action.startswith("referral.") and text in _BY:
+        return _(_BY[By(text)]) if _BY[By(text)] else ""
+    if action in _CODES:
+        known = {code.value: code.label for code in _CODES[action]}
+        text = _CODE.sub(lambda found: _(known.get(found[0], found[0])), text)
+    return _days(text.replace(">", " → ") if action.startswith("case.") else text)
+
+
+def _of_partner(line: str) -> str:
+    """A field of the directory with what it said and says; any other line as it is."""
+    name, *values = line.split("\t")
+    if name not in _FIELDS or not values:
+        return " ".join((name, *values))
+    return f"{_(_FIELDS[name])}: {' → '.join(each or '–' for each in values)}"
 
 
 def _import(text: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 import i18n
 from components import context, due, navigation
 from components.cases import reserved_words
-from components.cases.words import place_text, reason
+from components.cases.words import not_used, place_text, reason
 from components.directory import words as directory_words
 from components.elements.rows import Row, Tag, rows
 from components.referrals import news, words
@@ -77,6 +77,8 @@ def _lane(lane: Lane, catalogue: Catalogue, doubted: Collection[str]) -> None:
 
 def _row(item: Waiting, catalogue: Catalogue, doubted: Collection[str]) -> Row:
     tags = [Tag(_("asks something"), "warn") if item.asks else _state(item)]
+    if item.not_used:
+        tags.append(not_used())
     if item.due_at:
         tags.append(due.due_tag(item.due_at))
     if item.status in WAITING:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -17,12 +16,6 @@ from exchange.report.text import clean_chapters
 from i18n import _
 
 METHOD = "method"
-_CSS = Path(__file__).with_name("preview.css")
-
-
-def style() -> None:
-    """Put the rules of style of the preview into the page."""
-    st.html(_CSS)
 
 
 def show(made: Report) -> None:

@@ -1,5 +1,6 @@
 """Cases beyond their term: let go, or kept with a reason; and those about to be destroyed."""
 
+import secrets
 from datetime import date, timedelta
 
 import streamlit as st
@@ -7,6 +8,7 @@ import streamlit as st
 import i18n
 from components import context, flash
 from components.choosing import distinct
+from components.elements import into_view
 from components.elements.rows import Action, Row, Tag, choices
 from db.clock import utcnow
 from db.reference import catalogue as reference
@@ -18,7 +20,7 @@ from domain.rights.retention import Kept
 from i18n import _, ngettext
 from settings import get_settings
 
-_CHOSEN = "rights-review"
+_CHOSEN, _BRING = "rights-review", "rights-review-bring"
 _LONGER = timedelta(days=365)
 
 
@@ -64,6 +66,7 @@ def _to_review(waiting: tuple[BeyondTerm, ...], catalogue: Catalogue) -> None:
     codes = [each.reference for each in waiting]
     if chosen in codes:
         with st.container(border=True):
+            into_view.bring("review", st.session_state.get(_BRING, ""), always=True)
             _keep_form(chosen)
     if len(codes) > 1:
         many = ngettext("Let {n} case go", "Let these {n} cases go", len(codes))
@@ -109,6 +112,7 @@ def _act(code: str, case: str) -> None:
         _let_go([case])
     else:
         st.session_state[_CHOSEN] = case
+        st.session_state[_BRING] = secrets.token_hex(4)
 
 
 def _let_go(codes: list[str]) -> None:

@@ -1,5 +1,6 @@
 """What tenants asked about their data: to decide, to do, answered."""
 
+import secrets
 from functools import partial
 
 import streamlit as st
@@ -8,6 +9,7 @@ from components import context, due, files, flash
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.drafts import text as draft
+from components.elements import into_view
 from components.elements.rows import Action, Row, Tag, choices
 from components.plain import plain
 from components.rights import words
@@ -16,12 +18,12 @@ from db.rights import told, wishes
 from db.rights.wishes import WishLine
 from domain.business_time import closing
 from domain.mail.messages import MailState
-from domain.rights.wish import Ground, WishKind, WishState
+from domain.rights.wish import NOT_USED, Ground, WishKind, WishState
 from exchange.rights import letter
 from i18n import _
 from settings import get_settings
 
-_CHOSEN = "rights-wish"
+_CHOSEN, _BRING = "rights-wish", "rights-bring"
 _OPEN, _AGAIN = "open", "again"
 _LETTER = "rights-letter-made"
 
@@ -42,6 +44,7 @@ def show() -> None:
     for wish in pending:
         if wish.id == chosen:
             with st.container(border=True):
+                into_view.bring("wish", st.session_state.get(_BRING, ""), always=True)
                 _decide(wish)
     in_force = context.read(wishes.ended)
     if in_force:
@@ -61,6 +64,7 @@ def show() -> None:
 
 def _choose(_code: str, wish: str) -> None:
     st.session_state[_CHOSEN] = int(wish)
+    st.session_state[_BRING] = secrets.token_hex(4)
 
 
 def _row(wish: WishLine) -> Row:
@@ -78,7 +82,7 @@ def _row(wish: WishLine) -> Row:
 
 
 def _ended(wish: WishLine) -> Row:
-    holds = wish.kind is WishKind.RESTRICTION and wish.state is WishState.DONE
+    holds = wish.kind in NOT_USED and wish.state is WishState.DONE
     by_phone = any(each.state is MailState.CALLED for each in wish.told)
     return Row(
         str(wish.id),

@@ -5,7 +5,6 @@ lead out of Streamlit, to `web/accounts/sign_in.py`.
 """
 
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,14 +13,12 @@ from domain.permissions import Permission
 from i18n import LANGUAGES, _
 from settings import get_settings
 
-_STYLE = Path(__file__).with_name("header.css").read_text(encoding="utf-8")
-
 
 def show(me: SignedIn) -> None:
     """Draw it; on every page."""
     notice = _notice() if get_settings().demo else ""
     parts = [notice, _field(me), _person(me), _languages(me), _way_out()]
-    st.html(f'<style>{_STYLE}</style><div class="ponte-head">{"".join(parts)}</div>')
+    st.html(f'<div class="ponte-head">{"".join(parts)}</div>')
 
 
 def _notice() -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 
 import i18n
 from components import context, navigation
-from components.shell import foot, header, style
+from components.shell import foot, header
 from domain.pages import PAGES
 from domain.permissions import Actor
 
@@ -43,5 +43,4 @@ def main() -> None:
 # Our own icon: for a page's Material icon the browser would ask another host.
 st.set_page_config(page_icon=str(ICON), layout="wide")
 context.set_language()
-style.apply()
 main()

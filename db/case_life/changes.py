@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.case_life.closing import ask_again, check_end, end_task, say
+from db.cases import restriction
 from db.cases.change import (
     add_event,
     changing,
-    demand_unrestricted,
     due_from,
     lock,
     set_due,
@@ -86,7 +86,7 @@ def change_status(
             before_closing(session, actor, change.case, outcome)
             check_end(session, change, outcome)
         elif before is CaseStatus.CLOSED:
-            demand_unrestricted(session, change.case)
+            restriction.demand_none(session, change.case)
             ask_again(session, change)
         set_status(session, change, target, outcome)
         if words:
@@ -111,7 +111,7 @@ def change_urgency(
     with changing(session, actor, reference, version) as change:
         case = change.case
         _demand_open(case)
-        demand_unrestricted(session, case)
+        restriction.demand_none(session, case)
         if case.urgency == level:
             raise Refused("urgency")
         entry = DiaryEntry(before=str(int(case.urgency)), after=str(int(level)))
@@ -140,7 +140,7 @@ def change_needs(
     with changing(session, actor, reference, version) as change:
         before, case = dict(change.needs), change.case
         _demand_open(case)
-        demand_unrestricted(session, case)
+        restriction.demand_none(session, case)
         if before == dict(needs):
             raise Refused("needs")
         change.needs = dict(needs)

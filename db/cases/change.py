@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -18,8 +18,6 @@ from db.clock import utcnow
 from db.figures import counting as counts
 from db.figures import reopenings
 from db.models.cases import Case, CaseEvent, CaseNeed
-from db.models.people import Person
-from db.models.rights import Wish
 from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
 from domain.business_time import CONFIRM_AFTER, ROME, Calendar
@@ -28,7 +26,6 @@ from domain.errors import Changed, NotThere, Refused
 from domain.periods import kept_until
 from domain.permissions import Actor
 from domain.referrals.moves import was_sent
-from domain.rights.wish import WishKind, WishState
 from domain.vocabulary import CaseStatus, EventKind, Outcome, Urgency
 from settings import get_settings
 
@@ -60,25 +57,6 @@ def changing(
         raise Changed(detail(session, actor, reference))
     with counting(session, case) as change:
         yield change
-
-
-def demand_unrestricted(session: Session, case: Case) -> None:
-    """Raise Refused("restricted") where a tenant of the household asked that their data is kept and
-    not used: then nobody is asked for anything new, while what is under way can end.
-    """
-    if is_restricted(session, case):
-        raise Refused("restricted")
-
-
-def is_restricted(session: Session, case: Case) -> bool:
-    """Whether that was asked, granted, and is not over."""
-    people = select(Person.id).where(Person.household_id == case.household_id)
-    asked = exists().where(
-        Wish.person_id.in_(people),
-        Wish.kind == WishKind.RESTRICTION,
-        Wish.state == WishState.DONE,
-    )
-    return case.household_id is not None and bool(session.scalar(select(asked)))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cases import naming as case_naming
-from db.cases import need_answers
+from db.cases import need_answers, restriction
 from db.cases.timeline import ReferralLine, Step, referrals_of
 from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
@@ -104,6 +104,10 @@ class CaseDetail:
     referrals: tuple[ReferralLine, ...]
     standing: Standing
     """Which needs have an answer; empty for who may not change cases."""
+    not_used: bool
+    """Somebody of the household asked that their data are kept and not used; False for who may not
+    read identity.
+    """
 
     @property
     def quarter(self) -> QuarterPlace:
@@ -157,6 +161,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
         diary=_diary(session, actor, case),
         referrals=referrals_of(session, actor, case),
         standing=_standing(session, actor, case),
+        not_used=identity and bool(restriction.among(session, (case.id,))),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.cases import restriction
 from db.cases.cursor import Cursor
 from db.cases.filters import (
     CaseFilters,
@@ -250,6 +251,8 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     needs = needs_of(session, actor, {row.id for row in rows})
     told = case_visible.told(session, actor, rows)
     unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
+    ids = {row.id for row in rows}
+    kept = restriction.among(session, ids) if actor.may(Permission.IDENTITY_READ) else frozenset()
     columns: dict[str, list[Any]] = {c.key: [getattr(row, c.key) for row in rows] for c in _COLUMNS}
     for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
         columns[name] = [getattr(told[row.id], name) for row in rows]
@@ -257,6 +260,7 @@ def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
     columns["place"] = [place_of(session, actor, row.quarter_id) for row in rows]
     if not actor.may(Permission.CASES_ALL):
         columns |= {name: [None] * len(rows) for name in ("id", "quarter_id", "channel")}
+    columns["not_used"] = [row.id in kept for row in rows]
     columns["to_name"] = [row.id in unnamed for row in rows]
     columns["needs"] = [needs[row.id] for row in rows]
     lines = list(zip(*columns.values(), strict=True))

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from db.directory.import_rows import PlannedPartner
 from db.directory.write import told
+from domain.directory.forms import on_record
 
 NUMBER = "import"
 """What stands before the number of an import, where fields have their names."""
@@ -42,4 +43,4 @@ def _fields(row: PlannedPartner) -> Iterator[tuple[str, str]]:
         if title:
             yield title, title
         for change in changes:
-            yield title, told({change.field: (change.before, change.after)})
+            yield title, told(on_record({change.field: (change.before, change.after)}))

@@ -15,6 +15,7 @@ from db.directory.verification import parts
 from db.models.directory import Partner
 from db.models.follow_up import Proposal, Verification
 from domain.acts import Act
+from domain.directory.forms import on_record
 from domain.directory.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
 from domain.errors import Changed, DoneAlready
 from domain.permissions import Actor, Permission
@@ -166,7 +167,7 @@ def _told(found: Proposal) -> str:
         return ""
     if found.field == NEW:
         return newcomer(found.after).name
-    return write.told({found.field: (found.before, found.after)})
+    return write.told(on_record({found.field: (found.before, found.after)}))
 
 
 def _value(found: Proposal) -> str | bool | Capacity:

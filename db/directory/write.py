@@ -35,6 +35,7 @@ from domain.directory.forms import (
     cleaned,
     differences,
     name_key,
+    on_record,
 )
 from domain.directory.places import now
 from domain.errors import Changed, NotThere, Refused
@@ -74,7 +75,7 @@ def edit(session: Session, actor: Actor, reference: str, version: int, form: Org
     """
     form = _checked(session, form)
     stored = _stored(session, actor, reference)
-    changes = differences(stored.form, form)
+    changes = on_record(differences(stored.form, form))
     if stored.version != version and not changes:
         return
     partner = _take(session, stored, version)
@@ -145,7 +146,7 @@ def save_referent(
     fill(contact, form)
     session.flush()
     _line_up(session, partner.id, contact, position)
-    changes = differences(before.get(contact.id, Referent()), form)
+    changes = on_record(differences(before.get(contact.id, Referent()), form))
     said, kept = told(changes, form.name), open_to_all(changes)
     audit(session, actor, Act.PARTNER_REFERENT, reference, said, changes=kept)
     return contact.id

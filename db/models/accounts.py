@@ -40,6 +40,7 @@ class WebSession(Base):
     """A signed-in browser. Only the hash of its token is stored."""
 
     __tablename__ = "web_session"
+    __table_args__ = (Index("ix_web_session_in_force", "expires_at", "last_seen_at", "revoked_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True, comment="SHA-256, hex")

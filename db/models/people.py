@@ -40,7 +40,7 @@ class Person(Base):
     address: Mapped[str | None] = mapped_column(EncryptedText)
     dwelling: Mapped[str | None] = mapped_column(EncryptedText, comment="ALER dwelling code")
     fictitious: Mapped[bool] = mapped_column(default=False, comment="demonstration data")
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class PersonKey(Base):

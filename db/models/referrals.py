@@ -93,7 +93,9 @@ class ReferralEvent(Base):
 
 
 class ReplacedLink(Base):
-    """A link that stopped working for a newer one: it opens nothing, what is sent by it is kept."""
+    """A link that stopped working for a newer one: it shows no request, what is sent by it is kept,
+    and reminders still stop by it.
+    """
 
     __tablename__ = "replaced_link"
 

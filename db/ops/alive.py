@@ -19,6 +19,8 @@ from domain.mail.messages import MailState
 
 LATE = timedelta(minutes=5)
 """Without a turn of the clock: its duties come every half minute, and one may take its time."""
+MOST_SKEW = timedelta(seconds=5)
+"""Codes of apps change every half minute, claims of mail hold for five."""
 _BEAT_EVERY = timedelta(seconds=10)
 _DATABASE_HOUR = {"postgresql": "SELECT clock_timestamp()"}
 
@@ -42,6 +44,11 @@ class LifeSigns:
     """Since a clock last did what was due; None: none ever did."""
     ahead: timedelta
     """By how much the hour of this machine is before that of the database."""
+
+    @property
+    def hour_is_off(self) -> bool:
+        """Whether the two hours differ by more than does no harm."""
+        return abs(self.ahead) > MOST_SKEW
 
 
 @dataclass(frozen=True, slots=True)

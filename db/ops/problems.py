@@ -49,8 +49,6 @@ SKEW = N_(
     "server (NTP)."
 )
 MAIL_WAITS = timedelta(minutes=30)
-MOST_SKEW = timedelta(seconds=5)
-"""Codes of apps change every half minute, claims of mail hold for five."""
 KEYS_HALF = N_("{name} holds {n} keys: end the change of keys with `python -m db {command}`.")
 _ENDED_BY = {"encryption_keys": "rotate-keys --drop-old", "database_keys": "encrypt-database"}
 
@@ -84,7 +82,7 @@ def of_life(session: Session) -> list[Problem]:
         found.append(Problem(NO_CLOCK))
     elif signs.clock_age > alive.LATE:
         found.append(Problem(STILL, {"minutes": _minutes(signs.clock_age)}))
-    if abs(signs.ahead) > MOST_SKEW:
+    if signs.hour_is_off:
         found.append(Problem(SKEW, {"seconds": round(abs(signs.ahead).total_seconds())}))
     waiting = alive.waiting(session)
     if outbox.by_mail() and waiting.oldest > MAIL_WAITS:

@@ -8,8 +8,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.cases import need_answers
-from db.cases.change import Change, calendar_of, changing, demand_unrestricted, due_from, lock
+from db.cases import need_answers, restriction
+from db.cases.change import Change, calendar_of, changing, due_from, lock
 from db.clock import utcnow
 from db.crypto import token_hash
 from db.mail import outbox
@@ -70,7 +70,7 @@ def refer(
     link = secrets.token_urlsafe(32)
     with changing(session, actor, reference) as change:
         case = change.case
-        demand_unrestricted(session, case)
+        restriction.demand_none(session, case)
         _check_may_ask(session, case, service_id)
         referral = Referral(
             case_id=case.id,

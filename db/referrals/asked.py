@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.cases import naming as case_naming
-from db.cases.change import Change, due_from, is_restricted
+from db.cases import restriction
+from db.cases.change import Change, due_from
 from db.cases.timeline import Step
 from db.clock import utcnow
 from db.models.accounts import User
@@ -120,7 +121,7 @@ def _tenant(session: Session, case: Case) -> TenantToCall | None:
     """The person of the case, when the notice that allows it was given, unless they asked that
     their data is not used.
     """
-    if case.privacy_given_on is None or is_restricted(session, case):
+    if case.privacy_given_on is None or restriction.among(session, (case.id,)):
         return None
     person = tenant_of(session, case)
     if person is None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.cases import restriction
 from db.cases.filters import OPEN, needs_of
 from db.directory import by_day
 from db.models.cases import Case
@@ -70,6 +71,8 @@ class Waiting:
     partner_reference: str
     away_until: date | None
     """The last day of the holidays of the partner, while they are."""
+    not_used: bool
+    """As `CaseDetail.not_used`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +98,16 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
     cases = {case.id: case for listed in first.values() for case in listed}
     told = case_visible.told(session, actor, cases.values())
     needs, requests = needs_of(session, actor, cases), _referrals(session, actor, cases)
+    kept = restriction.among(session, cases) if actor.may(Permission.IDENTITY_READ) else frozenset()
     return tuple(
         Lane(
             who,
             count=_bounded(counts, who.value, f"{who.value}_to_send"),
             late=_late_of(actor, counts, who),
             first=tuple(
-                _waiting(session, actor, case, told[case.id], needs[case.id], request)
+                _waiting(
+                    session, actor, case, told[case.id], needs[case.id], request, case.id in kept
+                )
                 for case in first[who]
                 if (request := _says_most(requests[case.id], _SHOWN[who]))
             ),
@@ -205,6 +211,7 @@ def _waiting(
     told: VisibleCase,
     needs: tuple[str, ...],
     request: Any,
+    not_used: bool,
 ) -> Waiting:
     return Waiting(
         case.reference,
@@ -221,6 +228,7 @@ def _waiting(
         told.due_at,
         request.partner,
         request.away_until,
+        not_used,
     )
 
 

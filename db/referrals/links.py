@@ -1,8 +1,9 @@
 """The link of a referral: what it still opens, and for how long.
 
 While it is live, answers count. After the end the page stays to be read for a while; then it says
-that its time is over. A link that was replaced opens nothing. Whatever is sent by a link that was
-once ours is kept: `late_answers`.
+that its time is over. A link that was replaced shows nothing of a request or of what we hold.
+Whatever is sent by a link that was once ours is kept: `late_answers`; and reminders can be stopped
+from every mail that we sent, however old (`partner_link`).
 """
 
 from dataclasses import dataclass

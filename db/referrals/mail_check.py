@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.access import without_actor
+from db.cases import restriction
 from db.clock import utcnow
 from db.directory import by_day
 from db.mail import dispatch, outbox
@@ -70,12 +71,15 @@ def _left(session: Session, claimed: Claimed) -> tuple[int, ...]:
     still_asked = or_(Referral.status != ReferralStatus.DRAFT, Case.status != CaseStatus.CLOSED)
     states = [state for state, means in STATES.items() if claimed.kind in means.mails]
     found = (
-        select(Referral.id)
+        select(Referral.id, Case.id)
         .join(Case, Case.id == Referral.case_id)
         .where(Referral.id.in_(claimed.referral_ids), Referral.status.in_(states))
         .where(still_asked)
     )
-    return tuple(session.scalars(found.order_by(Referral.due_at, Referral.id)))
+    left = session.execute(found.order_by(Referral.due_at, Referral.id)).all()
+    new = claimed.kind is MailKind.REFERRAL
+    held = restriction.among(session, {case for _id, case in left}) if new and left else ()
+    return tuple(number for number, case in left if case not in held)
 
 
 def _request(session: Session, claimed: Claimed) -> MailState | None:

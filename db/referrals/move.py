@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import audit
-from db.cases import need_answers
-from db.cases.change import Change, calendar_of, changing, demand_unrestricted, set_status
+from db.cases import need_answers, restriction
+from db.cases.change import Change, calendar_of, changing, set_status
 from db.directory import record as partner_records
 from db.figures import months as facts
 from db.mail import staff as staff_mail
@@ -78,7 +78,7 @@ def move(session: Session, actor: Actor | None, referral_id: int, made: Move) ->
         if made.target is S.SENT and change.case.status is CaseStatus.CLOSED:
             raise NotAllowed("closed: nothing is asked for it any more")
         if made.target is S.SENT and actor is not None:
-            demand_unrestricted(session, change.case)
+            restriction.demand_none(session, change.case)
         before, facts_before = referral.status, facts.of_referral(change.case, referral)
         if before is S.SENT and made.by is not By.CLOCK and made.target is not S.CANCELLED:
             referral.answered_at = change.now

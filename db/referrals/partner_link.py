@@ -33,8 +33,8 @@ def say(session: Session, token: str, seen: int, content: str, told: PartnerSays
 
 @without_actor("whoever holds the link of a partner answers for it")
 def reminded(session: Session, token: str) -> TakesNow:
-    """The partner that gets reminders by this link: also when the request is long over. Raises
-    NotThere. Writes nothing.
+    """The partner that gets reminders by this link: also when the request is long over or the link
+    was replaced, for who holds an old mail wants no more of them. Raises NotThere. Writes nothing.
     """
     return directory_places.held(session, links.find(session, token).referral.partner_id)
 

@@ -28,6 +28,7 @@ from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission, granted
 from domain.rights.wish import (
     BY_CLOCK,
+    NOT_USED,
     PENDING,
     SECOND_PERSON,
     Ground,
@@ -119,14 +120,14 @@ def take_down(
 @requires(Permission.RIGHTS_WRITE)
 def grant(session: Session, actor: Actor, wish_id: int, answer: str) -> None:
     """Grant a wish. What is granted and still to be done is done by a person (`done`), an erasure
-    by the clock; a restriction holds at once. Raises Refused, TooLong, NotThere.
+    by the clock; a restriction and an objection hold at once. Raises Refused, TooLong, NotThere.
     """
     wish = _to_decide(session, actor, wish_id)
     if wish.kind is WishKind.ERASURE:
         _demand_closed(session, wish)
     wish.answer = clean_text(answer, TEXT_LIMIT)
     _decided(session, wish, actor, WishState.GRANTED)
-    if wish.kind in (WishKind.RESTRICTION, WishKind.OBJECTION):
+    if wish.kind in NOT_USED:
         wish.state, wish.done_at = WishState.DONE, utcnow()
     audit(session, actor, Act.RIGHTS_GRANT, f"rights:{wish.id}", wish.kind.value)
 
@@ -159,9 +160,9 @@ def done(session: Session, actor: Actor, wish_id: int) -> None:
 
 @requires(Permission.RIGHTS_WRITE)
 def lift(session: Session, actor: Actor, wish_id: int) -> None:
-    """A restriction is over: the tenant was told before. Raises Refused, NotThere."""
+    """The data may be used again: the tenant was told before. Raises Refused, NotThere."""
     wish = _locked(session, wish_id)
-    if wish.kind is not WishKind.RESTRICTION or wish.state is not WishState.DONE:
+    if wish.kind not in NOT_USED or wish.state is not WishState.DONE:
         raise Refused(Hurdle.DECIDED)
     wish.state = WishState.LIFTED
     audit(session, actor, Act.RIGHTS_LIFT, f"rights:{wish.id}")

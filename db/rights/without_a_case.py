@@ -56,12 +56,16 @@ def _since() -> datetime:
 
 
 def _held() -> ColumnElement[bool]:
-    """A person (of the query around) with a case, a later stop or a wish that holds."""
+    """A person (of the query around) with a case, a later stop or a wish that holds.
+
+    Few cases name their person, and where none does SQLite takes no index to look for one of them:
+    so those that do are read.
+    """
     wish = and_(Wish.kind == WishKind.RESTRICTION, Wish.state == WishState.DONE)
     later = and_(MobileStop.id == Appointment.stop_id, MobileStop.starts_at > _since())
     return or_(
         exists().where(Case.household_id == Person.household_id),
-        exists().where(Case.person_id == Person.id),
+        Person.id.in_(select(Case.person_id).where(Case.person_id.is_not(None))),
         exists().where(Appointment.person_id == Person.id, later),
         exists().where(Wish.person_id == Person.id, or_(Wish.state.in_(sorted(PENDING)), wish)),
     )

@@ -3,6 +3,7 @@
 Each field is declared here and nowhere else, in the order in which it is written and read.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 from domain.directory import rules
 from domain.directory.fields import SHORT_LIMIT, code, codes, line, of, text, tick
 from domain.errors import Refused
+from domain.phones.called import endings
 from domain.text import LINE_LIMIT, fold
 from domain.vocabulary import N_, Capacity
 
@@ -120,6 +122,21 @@ def differences(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
         if old != new and _plain(old) != _plain(new):
             found[name] = old, new
     return found
+
+
+def on_record(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """`changes` as the record keeps them, which nobody can correct or erase: of a telephone and of
+    a mail address, which may be somebody's own, what tells one from another.
+    """
+    cut = {"phone": endings, "email": _address}
+    return {
+        name: (cut[name](old), cut[name](new)) if name in cut else (old, new)
+        for name, (old, new) in changes.items()
+    }
+
+
+def _address(email: str) -> str:
+    return f"{email[:1]}…{email[email.find('@') :]}" if email else ""
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.phones.number import as_stored, numbers
+from domain.phones.number import EXTENSION, as_stored, numbers
 from domain.vocabulary import N_, Labelled
 
 WRONG_TIMES = 2
@@ -48,7 +48,13 @@ def ending(number: str) -> str:
     """What tells a number from the others of an organisation, where nobody is to call it: it may
     be somebody's own.
     """
-    return f"…{number[-3:]}"
+    dialled, _sign, extension = number.partition(EXTENSION)
+    return f"…{dialled[-3:]}" + (f" ({extension})" if extension else "")
+
+
+def endings(stored: str) -> str:
+    """The same of a line of numbers, without what is written beside them."""
+    return " ".join(ending(number.called) for number in numbers(stored))
 
 
 def to_call(own: str, office: str, doubted: Collection[str]) -> str:

@@ -55,6 +55,10 @@ SECOND_PERSON = frozenset({WishKind.ERASURE})
 """Decided by another person than the one who took the wish down: it cannot be undone."""
 
 
+NOT_USED = frozenset({WishKind.RESTRICTION, WishKind.OBJECTION})
+"""Granted, they hold at once and until somebody says that they are over."""
+
+
 BY_CLOCK = frozenset({WishKind.ERASURE})
 """Carried out by the clock once it is granted, the others by a person."""
 

@@ -18,9 +18,11 @@ def as_pdf(facts: LetterFacts, answer: str, ground: Ground | None) -> bytes:
     asked = _("On {day} you asked us: {wish}.").format(
         day=i18n.day(facts.asked_on), wish=_(facts.kind.label).lower()
     )
-    lines = [facts.name, _("Case {reference}").format(reference=facts.reference), asked, answer]
+    lines = [facts.name, _("Case {reference}").format(reference=facts.reference), asked]
     if ground is not None:
+        lines.append(_("We cannot do what you asked."))
         lines.append(_("Reason: {reason}").format(reason=_(ground.label)))
+    lines.append(answer)
     lines.append(
         _(
             "If you do not agree, you can complain to the Garante per la protezione dei dati "

@@ -5,10 +5,10 @@ from playwright.sync_api import Browser, Page
 from ponte_server import Server
 from visits import TABLET, Visits, expect, settle, start_again
 
-from components.elements.script import source
 from components.intake.needs import SEARCH
 from domain.search.needs import index_of, silent, told
 from domain.vocabulary import Role
+from exchange.browser_files import source
 
 TYPED = (
     *EVERYDAY,

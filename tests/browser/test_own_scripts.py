@@ -4,8 +4,8 @@ import unicodedata
 
 from playwright.sync_api import Browser
 
-from components.elements.script import source
 from domain.text import fold
+from exchange.browser_files import source
 
 NAMES = (
     "Sant'Àgata  de' Goti",

@@ -6,9 +6,9 @@ demonstration are made those of 1,000,000 cases.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,18 +19,25 @@ from support import copied
 
 from db.cases import listing as case_list
 from db.cases.filters import CaseFilters, View
+from db.clock import utcnow
 from db.demo.load import Size, fill
+from db.directory import verification_ask
+from db.engine import transaction
+from db.figures import releases, weeks
 from db.home import today
 from db.mobile import check_in
 from db.models import Base
-from db.models.accounts import User
+from db.models.accounts import User, WebSession
 from db.models.cases import Case
+from db.ops import alive
 from db.people import identity
 from db.progress import Silence
+from db.record import seal
 from db.referrals import expiry, reminders
-from db.rights import retention, wishes
+from db.rights import again, erase, leftovers, retention, wishes, without_a_case
 from db.rights import to_do as rights_to_do
 from db.tasks import to_do as tasks
+from db.warnings.look import looked
 from domain.permissions import Actor, PermissionDenied
 from domain.vocabulary import Role
 
@@ -43,7 +50,26 @@ NOT_BY_CASES = re.compile(
     "partner|service|contact|directory|need$|quarter|municipality|stop|area|attendance|^released"
 )
 """Tables of reference data, of organisations, of meetings and stops, of releases by the week."""
+FINDS = "SELECT", "WITH", "DELETE"
 IN_MEMORY = {"db.directory.search.search"}
+
+OF_THE_CLOCK: tuple[Callable[[Session], object], ...] = (
+    expiry.due,
+    reminders.due,
+    verification_ask.due,
+    erase.due,
+    retention.due,
+    without_a_case.due,
+    leftovers.forget,
+    again.write_down,
+    looked,
+    releases.is_due,
+    seal.is_due,
+    lambda session: weeks.advance(session, utcnow()),
+    alive.signs,
+    alive.waiting,  # at every scrape of /metrics
+)
+"""What is asked by nobody, most of it twice a minute."""
 
 
 def _of_a_manager(session: Session, actor: Actor, shelf: Shelf) -> None:
@@ -75,7 +101,25 @@ def _of_a_manager(session: Session, actor: Actor, shelf: Shelf) -> None:
 def demonstration(engine, tmp_path_factory) -> Iterator[Engine]:
     with copied(engine, __name__, tmp_path_factory.mktemp("plans")) as made:
         fill(made, Size(CASES, 40, 5, date(2026, 11, 20)), Silence())
+        with transaction(made) as session:
+            _sign_ins(session)
         yield made
+
+
+def _sign_ins(session: Session) -> None:
+    """A year of them; one a day, each open for twelve hours."""
+    user, now = session.scalars(select(User.id)).first(), utcnow()
+    for days in range(365):
+        came = now - timedelta(days=days)
+        session.add(
+            WebSession(
+                token_hash=f"{days:064}",
+                user_id=user,
+                created_at=came,
+                last_seen_at=came,
+                expires_at=came + timedelta(hours=12),
+            )
+        )
 
 
 def _growing(connection: Connection) -> set[str]:
@@ -87,11 +131,11 @@ def _growing(connection: Connection) -> set[str]:
 
 @contextmanager
 def _asked(connection: Connection) -> Iterator[dict[str, object]]:
-    """Every statement that reads, with the values it was given the first time."""
+    """Every statement that finds rows, with the values it was given the first time."""
     found: dict[str, object] = {}
 
     def note(_connection, _cursor, statement, parameters, _context, many):
-        if not many and statement.lstrip().upper().startswith(("SELECT", "WITH")):
+        if not many and statement.lstrip().upper().startswith(FINDS):
             found.setdefault(statement, parameters)
 
     event.listen(connection.engine, "before_cursor_execute", note)
@@ -147,8 +191,8 @@ def _statements(session: Session) -> dict[str, object]:
                 with suppress(PermissionDenied):
                     list(CALLS[name](session, actors[role], shelf))
         _of_a_manager(session, actors[Role.COMMUNITY_MANAGER], shelf)
-        for read in (expiry.due, reminders.due):  # the clock, twice a minute
-            read(session)
+        for sweep in OF_THE_CLOCK:
+            sweep(session)
     session.rollback()
     return statements
 

@@ -1,14 +1,16 @@
 """What is due is done one duty after the other, and none stands in the way of the next."""
 
+import asyncio
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 import metrics
 from db.clock import utcnow
-from db.engine import reading, transaction
+from db.engine import UNANSWERED, reading, transaction
 from db.models.installation import Installation
 from db.ops import alive
-from web import due
+from web import clock, due
 from web.standing import HERE
 
 
@@ -44,6 +46,20 @@ def test_while_the_database_does_not_answer_the_clock_has_had_no_turn(app_engine
     with pytest.raises(ConnectionError):
         due.tick()
     assert HERE.turned_at == before
+
+
+def test_what_the_clock_could_not_write_is_no_save_that_failed(app_engine):
+    def failed() -> float:
+        return metrics.REGISTRY.get_sample_value("ponte_saves_total", {"outcome": "failed"}) or 0
+
+    with app_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE installation RENAME COLUMN clock_at TO before"))
+    saves, duties = failed(), failures(due.tick.__qualname__)
+    asyncio.run(clock._guarded(clock.in_thread(due.tick)))
+    assert (failed(), failures(due.tick.__qualname__)) == (saves, duties + 1)
+    with pytest.raises(UNANSWERED), transaction() as session:
+        alive.beat(session)
+    assert failed() == saves + 1
 
 
 @pytest.mark.parametrize(

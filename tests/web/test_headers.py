@@ -10,6 +10,7 @@ import streamlit
 from support import token_for
 
 from domain.vocabulary import Role
+from exchange import browser_files
 from web import headers, index, requests
 
 EVERY_KIND = [
@@ -64,6 +65,13 @@ def test_nothing_behind_the_gate_is_kept_by_the_browser(signed_in, path):
 def test_a_file_that_is_opened_in_the_browser_runs_nothing(signed_in):
     policy = directives(signed_in.get("/media/x").headers["content-security-policy"])
     assert policy["default-src"] == ["'none'"] and "script-src" not in policy
+
+
+def test_our_style_stands_in_the_real_page_after_what_streamlit_adds_to_its_head():
+    page = Path(streamlit.__file__).with_name("static") / "index.html"
+    html = index.translated("it")(page.read_bytes()).decode()
+    body = html.partition("</head>")[2]
+    assert f'rel="stylesheet" href="{browser_files.address(*browser_files.STYLE)}"' in body
 
 
 def test_each_script_that_stands_in_the_real_page_is_named_by_its_digest():

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from pydantic import SecretStr
 from sign_in_support import sign_in
 from sqlalchemy import text, update
@@ -27,10 +28,18 @@ def here(browser):
     return browser
 
 
-def missing(browser):
+def told(browser, name):
     answer = browser.get("/readyz")
     assert answer.status_code == (503 if answer.json()["missing"] else 200)
-    return answer.json()["missing"]
+    return answer.json()[name]
+
+
+def missing(browser):
+    return told(browser, "missing")
+
+
+def warnings(browser):
+    return told(browser, "warnings")
 
 
 def test_health_answers_a_stranger_with_state_and_version_and_nothing_else(browser):
@@ -43,7 +52,8 @@ def test_health_answers_a_stranger_with_state_and_version_and_nothing_else(brows
 
 
 def test_a_process_lives_while_its_database_is_away_and_is_not_ready(browser, app_engine):
-    assert browser.get("/readyz").json() == {"status": "ready", "missing": [], "version": VERSION}
+    ready = {"status": "ready", "missing": [], "warnings": [], "version": VERSION}
+    assert browser.get("/readyz").json() == ready
     with app_engine.begin() as connection:
         connection.execute(text("ALTER TABLE alembic_version RENAME TO away"))
         connection.execute(text("ALTER TABLE installation RENAME TO gone"))
@@ -66,22 +76,34 @@ def test_tables_of_an_older_version_are_not_served_and_those_of_a_newer_are(brow
         assert missing(browser) == wanted, found
 
 
-def test_a_clock_that_stands_still_is_told(browser, monkeypatch, settings, app_engine):
+def test_a_clock_that_stands_still_is_told_and_people_are_served(
+    browser, monkeypatch, settings, app_engine
+):
     late = alive.LATE.total_seconds() + 1
     monkeypatch.setattr(HERE, "turned_at", HERE.turned_at - late)
-    assert missing(browser) == ["clock"]
+    assert warnings(browser) == ["clock"]
     settings(clock="apart")  # then another process has to have done it
-    assert missing(browser) == []  # it may be starting still
+    assert warnings(browser) == []  # it may be starting still
     monkeypatch.setattr(HERE, "began_at", HERE.began_at - late)
-    assert missing(browser) == ["clock"]
+    assert warnings(browser) == ["clock"]
     with transaction() as session:
         session.merge(Installation(id=1, kind="demonstration", since=utcnow()))
         session.flush()
         alive.beat(session)
-    assert missing(browser) == []
+    assert warnings(browser) == []
     with transaction() as session:
         session.execute(update(Installation).values(clock_at=utcnow() - timedelta(seconds=late)))
-    assert missing(browser) == ["clock"]
+    assert warnings(browser) == ["clock"]
+    assert missing(browser) == []
+
+
+def test_an_hour_that_is_not_that_of_the_database_is_told_and_people_are_served(
+    browser, app_engine
+):
+    with time_machine.travel(utcnow() + timedelta(minutes=2)):
+        own = app_engine.dialect.name == "sqlite"  # a file has no hour of its own
+        assert warnings(browser) == ([] if own else ["hour"])
+        assert missing(browser) == []
 
 
 def test_of_a_clock_that_stood_still_before_this_process_began_the_figures_say_so(here, settings):
@@ -93,7 +115,7 @@ def test_of_a_clock_that_stood_still_before_this_process_began_the_figures_say_s
     told = here.get("/metrics", headers=ON_THIS_MACHINE).text
     [age] = re.findall(r"^ponte_clock_age_seconds (\S+)$", told, re.MULTILINE)
     assert float(age) >= 7_200
-    assert missing(here) == []  # it may still wait for the clock to begin
+    assert warnings(here) == []  # it may still wait for the clock to begin
 
 
 def test_a_process_on_its_way_out_is_alive_and_not_ready(browser, monkeypatch):

@@ -17,8 +17,8 @@ def server(tmp_path_factory):
         yield started
 
 
-@pytest.mark.parametrize("path", ["/partner", "/nuovo-caso", "/mappa", "/rete?view=cover"])
-def test_rules_of_style_words_to_choose_among_and_tables_come_once(server, path):
+@pytest.mark.parametrize("path", ["/nuovo-caso", "/mappa"])
+def test_words_to_choose_among_and_tables_come_once(server, path):
     with httpx.Client(base_url=server.origin, timeout=30) as client:
         role = Role.COMMUNITY_MANAGER.value
         client.post("/auth/demo", data={"role": role, "next": "/"})

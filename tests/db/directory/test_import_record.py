@@ -68,11 +68,11 @@ def test_three_phones_changed_in_one_row_are_three_lines(session, coordinator, p
         },
     )
     assert told(session, coordinator, partner, before).split("\n") == [
-        "phone\t+390332111111\t+390332444444",
+        "phone\t…111\t…444",
         "Anna Prova",
-        "phone\t+390332222222\t+390332555555",
+        "phone\t…222\t…555",
         "Bruno Prova",
-        "phone\t+390332333333\t+390332666666",
+        "phone\t…333\t…666",
     ]
 
 
@@ -97,4 +97,4 @@ def test_a_row_that_changes_much_is_told_to_its_last_field(session, coordinator,
         ["description", "address", "alternate_name", "opening_hours", "eligibility_description"]
         + ["title", "phone"] * 2
     )
-    assert "+390332888888" in lines
+    assert "phone\t…333\t…888" in lines

@@ -1,4 +1,6 @@
+import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -134,6 +136,27 @@ def test_a_service_outside_the_reference_data_is_refused(session, coordinator, s
     with pytest.raises(Refused) as refused:
         partners_write.save_service(session, coordinator, reference, 1, service)
     assert set(refused.value.problems) == {field}
+
+
+def test_the_record_tells_a_number_and_an_address_from_others_and_holds_none(session, coordinator):
+    reference = partners_write.create(session, coordinator, FORM)
+    version = detail(session, coordinator, reference).version
+    moved = replace(FORM, phone="0332 999888 / 333 1234567", email="info@casa.example.org")
+    partners_write.edit(session, coordinator, reference, version, moved)
+    version = detail(session, coordinator, reference).version
+    person = Referent("Anna", phone="348 7654321 int. 12", email="anna.prova@posta.example.org")
+    partners_write.save_referent(session, coordinator, reference, version, person)
+    session.flush()
+    kept = session.execute(select(AuditEvent.detail, AuditEvent.changes)).all()
+    written = " ".join(f"{detail} {json.loads(changes or '0')}" for detail, changes in kept)
+    for telling in (
+        "phone\t…456\t…888 …567",
+        "email\t\ta…@posta.example.org",
+        "'phone': ['', '…321 (12)']",
+    ):
+        assert telling in written
+    for own in ("123456", "999888", "1234567", "7654321", "info@", "anna.prova"):
+        assert own not in written
 
 
 def test_referents_keep_the_order_of_calling(session, coordinator):

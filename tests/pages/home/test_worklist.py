@@ -17,10 +17,11 @@ from db.referrals.reply import ask, link_token
 from db.tasks import to_do
 from domain.mail.messages import MailKind, MailState
 from domain.mail.staff import AtOnce
+from domain.periods import end_of_day
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
 
-DAY = timedelta(days=1)
+DAY, BLINK = timedelta(days=1), timedelta(microseconds=1)
 MANAGER = Role.COMMUNITY_MANAGER
 
 
@@ -36,7 +37,7 @@ def rows(at):
 def test_first_things_come_first_and_a_case_is_told_once(monkeypatch, engine, me):
     with transaction(engine) as session:
         late = add_case(session, me, due_at=utcnow() - 9 * DAY).reference
-        urgent = add_case(session, me, due_at=utcnow() + timedelta(minutes=1), urgency=1).reference
+        urgent = add_case(session, me, due_at=end_of_day(utcnow()) - BLINK, urgency=1).reference
         asked = add_case(session, me, due_at=utcnow() + 2 * DAY).reference
         number = entrust(session, me, asked, add_service(session), "", "token")
         ask(session, link_token(session, number), "", "Quanti sono in casa?")

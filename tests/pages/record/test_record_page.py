@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select, text
 from support import app_as, fresh_app_engine
 
+import i18n
 from components import files
+from components.record import words
 from db.access import audit
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent
@@ -105,3 +107,22 @@ def test_reading_the_record_and_taking_it_out_are_on_record(monkeypatch, engine)
     file = offered["ponte-registro.csv"].decode("utf-8-sig")
     assert "partner verificato" in file and "VA-2026" not in file
     assert told[1].chain.hex() in file and bytes(head) == told[2].chain
+
+
+@pytest.mark.parametrize(
+    ("act", "stored", "said"),
+    [
+        (Act.RIGHTS_ASK, "rectification", "Correggere qualcosa"),
+        (Act.RIGHTS_REFUSE, "claim", "Servono per una causa"),
+        (Act.RETENTION_KEEP, "claim 2027-11-27", "È in corso una causa 27 nov 2027"),
+        (Act.CASE_STATUS, "new>in_progress", "Nuovo → In lavorazione"),
+        (Act.CASE_CORRECT, "family_name, phone", "Cognome, Telefono"),
+        (Act.CASE_URGENCY, "3>2", "3 → 2"),
+        (Act("referral.accepted"), "partner", "dal partner"),
+        (Act.PARTNER_REFERENT, "Anna\nphone\t\t…123", "Anna; Telefono: – → …123"),
+        (Act("referral.sent"), "clock", ""),
+    ],
+)
+def test_codes_of_the_record_are_read_as_words(act, stored, said):
+    with i18n.speaking("it"):
+        assert words.detail(act, stored) == said

@@ -145,3 +145,25 @@ def test_a_notice_is_written_and_published_and_its_text_is_kept_until_then(monke
     with reading(engine) as session:
         assert versions.in_force(session) == "2.0"
     assert "pubblicata il" in shown(at) and not at.exception
+
+
+def test_a_case_whose_data_are_not_to_be_used_says_so_and_offers_nothing_new(
+    monkeypatch, engine, me
+):
+    with transaction(engine) as session:
+        case = tenant_of_a_case(session, me)
+        case.status, case.closed_at = CaseStatus.NEW, None
+        code = case.reference
+        wishes.take_down(session, me, code, WishKind.OBJECTION, "", TODAY, "w")
+        wish = session.scalars(select(Wish.id)).one()
+    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
+    at.query_params["case"] = code
+    at.run()
+    offered = {button.label for button in at.button}
+    assert {"Indirizza", "Urgenza", "Bisogni", "Chiudi…"} <= offered and not at.warning
+    with transaction(engine) as session:
+        wishes.grant(session, me, wish, "")
+    at.run()
+    left = {button.label for button in at.button}
+    assert "non usare i suoi dati" in at.warning[0].value and "Dati da non usare" in shown(at)
+    assert offered - left == {"Indirizza", "Urgenza", "Bisogni"}

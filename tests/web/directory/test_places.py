@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
-from reply_support import asked_of_a_partner, opened_by, post
+from reply_support import asked_of_a_partner, manager_of, opened_by, post
 from sqlalchemy import select
 
 from db.directory import by_day
-from db.engine import reading
+from db.engine import reading, transaction
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Proposal, Task
+from db.models.referrals import Referral
+from db.referrals.ask import reply_link
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Capacity
 
@@ -109,3 +111,17 @@ def test_reminders_stop_by_a_button_or_by_a_mail_program_and_by_no_scanner(
     assert len(tasks(app_engine)) == 1
     foreign = browser.post(link.replace("/r/", "/c/"), headers={"Origin": "https://evil.example"})
     assert foreign.status_code == 403
+
+
+def test_reminders_stop_from_an_old_mail_whose_link_was_replaced_and_opens_nothing_else(
+    browser, app_engine, link
+):
+    with transaction(app_engine) as session:
+        number = session.scalar(select(Referral.id))
+        reply_link(session, manager_of(session), number, renew=True)
+    for page in (link, link.replace("/r/", "/c/")):
+        shown = browser.get(page)
+        assert shown.status_code in (404, 410) and held(app_engine)[0].name not in shown.text
+    done = browser.post(link.replace("/r/", "/u/"), data={"List-Unsubscribe": "One-Click"})
+    assert done.status_code == 200 and "Niente solleciti" in done.text
+    assert held(app_engine)[0].no_reminders_at is not None
