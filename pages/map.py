@@ -7,6 +7,7 @@ from components.actions import of_quarter as actions_of_quarter
 from components.elements import charts
 from components.quarters import compare as quarter_compare
 from components.quarters import doing as quarter_doing
+from components.quarters import many as quarter_many
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
 from components.quarters import paper, take, told_panel
@@ -61,7 +62,8 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
     shown = quarter_doing.narrowed(rows, signals, doing)
     why = "" if as_of else quarter_words.greyed(question)
     meaning = quarter_words.meaning(question, question.measure, as_of)
-    st.caption(" ".join(filter(None, (meaning, why))))
+    st.caption(" ".join(filter(None, (meaning, why, quarter_many.said(shown)))))
+    some = quarter_many.highest(shown, question.quarter)
     unordered = quarter_words.no_order(question.measure, rows) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:
@@ -70,7 +72,7 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
         else:
             scale = quarter_scale.scale_of(rows, question.measure)  # of all, whichever are shown
             what = question.measure, question.quarter, pick_quarter, signals
-            quarter_map.show(shown, *what, doing=doing, scale=scale, whole=rows)
+            quarter_map.show(some, *what, doing=doing, scale=scale, whole=rows)
         if as_of:
             st.caption(quarter_words.limits(question.measure))
     with panel:
@@ -126,9 +128,11 @@ def below(
     if table.open:
         with table:
             year = as_of.year if as_of else None
-            quarter_table.show(rows, title, question.quarter, pick_quarter, year, doing)
+            some = quarter_many.highest(rows, question.quarter)
+            quarter_table.show(some, title, question.quarter, pick_quarter, year, doing)
     elif chart.open:
-        chart.altair_chart(charts.bars([_bar(row) for row in rows], title), key="map_chart")
+        bars = [_bar(row) for row in quarter_many.highest(rows, question.quarter)]
+        chart.altair_chart(charts.bars(bars, title), key="map_chart")
         if as_of and question.measure is not Measure.CHANGE:
             chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from components.plain import plain
-from components.quarters import comparison, take, words
+from components.quarters import comparison, many, take, words
 from components.quarters import doing as quarter_doing
 from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
@@ -44,12 +44,13 @@ def show(
     for side, other, column, key in zip(compared.sides, others, st.columns(2), KEYS, strict=True):
         with column:
             _picture(side, other, question.quarter, (signals, doing), key)
-    below = compared.unsaid, words.limits(*(s.measure for s in compared.sides)) if as_of else ""
+    limits = words.limits(*(s.measure for s in compared.sides)) if as_of else ""
+    below = compared.unsaid, many.said(compared.sides[0].rows), limits
     if any(below):
         st.caption(" ".join(filter(None, below)))
     top = words.heading_of_comparison(heading, compared.names, definition)
     lines, heads = _lines(compared, signals, doing), _heads(compared)
-    _table(heads, lines, question.quarter)
+    _table(heads, lines[: many.MOST], question.quarter)
     take.differences(question, as_of, top, heads, [line.cells for line in lines])
     return True
 
@@ -66,7 +67,7 @@ def _picture(
     if side.why:
         st.info(side.why)
         return
-    shown = quarter_doing.narrowed(side.rows, signals, doing)
+    shown = many.highest(quarter_doing.narrowed(side.rows, signals, doing), selected)
     quarter_map.show(
         shown,
         side.measure,
