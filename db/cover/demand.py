@@ -11,7 +11,6 @@ from db.figures import releases
 from db.figures.released import (
     MONTHS_OF_QUARTER,
     by_quarter,
-    large_places,
     last_closed,
     quarters_in,
     total,
@@ -62,7 +61,7 @@ def demand_of(session: Session, catalogue: Catalogue) -> Demand:
 
 def _read(session: Session, key: Hashable) -> Demand:
     source, catalogue = cast(tuple[Released | None, Catalogue], key)
-    wide = large_places(catalogue)
+    wide = catalogue.large_places
     if source is None:
         return Demand(None, wide, {}, {})
     period = last_closed(source, MONTHS_OF_QUARTER)

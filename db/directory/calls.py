@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import BindParameter, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -28,7 +28,7 @@ _ACTS = {
     Called.WRONG: Act.PARTNER_WRONG,
     Called.NOBODY: Act.PARTNER_NOBODY,
 }
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _OFTEN = (
     select(PhoneMark.partner_id, PhoneMark.number)
     .where(PhoneMark.result == Called.WRONG)
