@@ -39,7 +39,7 @@ class _Told:
         return ""
 
 
-class Group(_Told, folium.FeatureGroup):
+class ChangingLayer(_Told, folium.FeatureGroup):
     """What may change on the map."""
 
 

@@ -18,7 +18,7 @@ from streamlit_folium import st_folium
 import i18n
 from components.quarters import doing as quarter_doing
 from components.quarters import rate_words
-from components.quarters.drawn import BaseMap, Drawn, Group, as_json
+from components.quarters.drawn import BaseMap, Drawn, ChangingLayer, as_json
 from db.actions.places import Doing
 from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import Measure
@@ -86,7 +86,7 @@ def show(
     scale = scale or quarter_scale.scale_of(rows, measure)
     marks = _Marks(_alike(signals), tuple((doing or {}).items()))
     data = _data(rows, measure, scale, selected, marks, rows if whole is None else whole, beside)
-    quarters = Group()
+    quarters = ChangingLayer()
     quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
     base.add_child(Drawn("base", _of_base(streets.chosen())))
