@@ -18,7 +18,7 @@ from streamlit_folium import st_folium
 import i18n
 from components.quarters import doing as quarter_doing
 from components.quarters import rate_words
-from components.quarters.drawn import BaseMap, Drawn, ChangingLayer, as_json
+from components.quarters.drawn import BaseMap, ChangingLayer, Drawn, as_json
 from db.actions.places import Doing
 from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import Measure
