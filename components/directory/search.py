@@ -127,7 +127,7 @@ def _filters(reference_data: Catalogue, may_write: bool) -> None:
                 label_visibility="collapsed",
                 **bound(name, name, choices[name], _search_again),
             )
-        flags = {"verified": _("Verified"), "inactive": _("No longer active too")}
+        flags = {"verified": _("Verified"), "inactive": _("Inactive ones too")}
         for name in FLAGS if may_write else FLAGS[:1]:
             st.checkbox(flags[name], **bound(name, name, choices[name], _search_again))
 
