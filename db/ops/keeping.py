@@ -37,7 +37,9 @@ from db.record.verify import verify
 from db.rights import again
 from domain.acts import Act
 from domain.errors import CannotRun
-from settings import Settings, get_settings
+from settings import Settings, get_settings, key_sources
+
+_FILE_KEYS = "database_keys"
 
 
 def encrypt_database(chosen: argparse.Namespace, bars: Bars) -> None:
@@ -54,21 +56,38 @@ def encrypt_database(chosen: argparse.Namespace, bars: Bars) -> None:
     bars.close()
     if done is None:
         print(f"{path} is encrypted with the newest key already.")
+        _older_file_keys_go()
         return
     with transaction() as session:
         audit(session, None, Act.DATABASE_ENCRYPT, "database", f"{done.rows} rows")
     print(f"{path} is encrypted: {done.rows} rows in {done.tables} tables, compared with before.")
+    if len(crypto.found(get_settings(), _FILE_KEYS)) > 1:
+        print("Make a new copy of your keys now. Said again, this takes the older ones away.")
     if done.was_plain:
         print("Copies made before (backups, snapshots, images of the disk) are not: destroy them.")
+
+
+def _older_file_keys_go() -> None:
+    """The change of the file's key ends: nothing in use needs the older ones."""
+    settings = get_settings()
+    if settings.demo or len(crypto.found(settings, _FILE_KEYS)) < 2:
+        return
+    if key_sources.place(settings, _FILE_KEYS, disk.ENV_FILE) is None:
+        print("Take the older keys out of PONTE_DATABASE_KEYS, where you keep it.")
+        return
+    gone = rotate.drop_old(settings, disk.ENV_FILE, _FILE_KEYS)
+    crypto.read_keys_anew()
+    print(f"{gone} older keys are gone from where keys are kept: only copies of the old file")
+    print("need them.")
 
 
 def _new_file_key() -> None:
     settings = get_settings()
     if settings.demo:
         raise CannotRun("a demonstration has no key of its own for its file: rotate-keys")
-    if len(crypto.found(settings, "database_keys")) > 1:
+    if len(crypto.found(settings, _FILE_KEYS)) > 1:
         return  # begun with, and not ended
-    where = rotate.place(settings, "database_keys", disk.ENV_FILE)
+    where = rotate.place(settings, _FILE_KEYS, disk.ENV_FILE)
     key_file.put_first(where, "PONTE_DATABASE_KEYS", secrets.token_hex(32))
     crypto.read_keys_anew()
 

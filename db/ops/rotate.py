@@ -59,10 +59,10 @@ def begin(settings: Settings, env_file: Path) -> Path | None:
     return where
 
 
-def drop_old(settings: Settings, env_file: Path) -> int:
+def drop_old(settings: Settings, env_file: Path, name: str = NAME) -> int:
     """Leave the newest key alone where keys are kept; how many went. Nothing may need them."""
-    where = place(settings, NAME, env_file)
-    return key_file.keep_first(where, key_sources.variable(NAME))
+    where = place(settings, name, env_file)
+    return key_file.keep_first(where, key_sources.variable(name))
 
 
 def place(settings: Settings, name: str, env_file: Path) -> Path:

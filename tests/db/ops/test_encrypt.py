@@ -161,3 +161,26 @@ def test_an_installation_from_before_starts_and_is_told_what_to_run(tmp_path):
     assert "PONTE_DATABASE_KEYS" in done.stderr
     assert "Traceback" not in done.stderr
     assert not any(key in done.stdout + done.stderr for key in KEYS.values())
+
+
+def test_a_change_of_the_key_ends_by_saying_the_command_again(tmp_path):
+    kept = tmp_path / "file.keys"
+    kept.write_text("o" * 40 + "\n")
+    kept.chmod(0o600)
+    given = {
+        "PONTE_DEMO": "0",
+        "PONTE_DATABASE_KEYS": "",
+        "PONTE_DATABASE_KEYS_FILE": str(kept),
+    }
+    assert command(tmp_path, "migrate", **given).returncode == 0
+    seen = []
+    for _time in range(2):  # a second change has to be as possible as the first
+        changed = command(tmp_path, "encrypt-database", "--new-key", **given)
+        assert changed.returncode == 0 and "Make a new copy" in changed.stdout, changed.stderr
+        half = command(tmp_path, "doctor", **given)
+        assert "encrypt-database" in half.stdout
+        ended = command(tmp_path, "encrypt-database", **given)
+        assert "1 older keys are gone" in ended.stdout, ended.stderr
+        assert "encrypt-database" not in command(tmp_path, "doctor", **given).stdout
+        seen += kept.read_text().split()
+    assert len(set(seen)) == 2 and "o" * 40 not in seen
