@@ -10,7 +10,7 @@ from db.clock import utcnow
 from db.reference.catalogue import Catalogue, Term
 from domain.directory.fields import of
 from domain.directory.forms import EVERYWHERE, PROVINCES, Organisation, Referent, Service
-from domain.directory.places import BOTH
+from domain.directory.places import BOTH, LABELS
 from domain.periods import verified_since
 from domain.vocabulary import N_, Capacity
 from i18n import _
@@ -25,13 +25,7 @@ _TONES = {
 
 _LABELS = {
     name: it.label for form in (Organisation, Service, Referent) for name, it in of(form).items()
-} | {
-    "position": N_("Order of calling"),
-    "full_until": N_("Full until"),
-    "away_from": N_("Closed for holidays from"),
-    "away_until": N_("Closed for holidays until"),
-    "mail_language": N_("Language of our mails"),
-}
+} | {"position": N_("Order of calling"), **LABELS}
 
 
 def place(code: str, catalogue: Catalogue) -> str:

@@ -7,12 +7,13 @@ import i18n
 from domain.accounts.second import Way
 from domain.acts import Act
 from domain.corrections.fields import Field
+from domain.directory import places
 from domain.directory.fields import of
 from domain.directory.forms import Organisation, Referent, Service
 from domain.referrals.moves import By
 from domain.rights.retention import Kept
 from domain.rights.wish import AskedBy, Ground, WishKind
-from domain.vocabulary import N_, CaseStatus, Labelled, Role
+from domain.vocabulary import N_, Capacity, CaseStatus, Labelled, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -43,7 +44,7 @@ _FIELDS = {
     name: field.label
     for form in (Organisation, Service, Referent)
     for name, field in of(form).items()
-}
+} | places.LABELS
 _BY = {By.ALER: "", By.CLOCK: "", By.PARTNER: N_("by the partner")}
 """Who moved a request, where the name beside it does not say so."""
 
@@ -103,7 +104,13 @@ def _of_partner(line: str) -> str:
     name, *values = line.split("\t")
     if name not in _FIELDS or not values:
         return " ".join((name, *values))
-    return f"{_(_FIELDS[name])}: {' → '.join(each or '–' for each in values)}"
+    return f"{_(_FIELDS[name])}: {' → '.join(_value(name, each) for each in values)}"
+
+
+def _value(name: str, stored: str) -> str:
+    if name == "capacity" and stored in set(Capacity):
+        return _(Capacity(stored).label)
+    return (i18n.tongue(stored) if name == "mail_language" else _days(stored)) or "–"
 
 
 def _import(text: str) -> str:

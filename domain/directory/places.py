@@ -23,6 +23,13 @@ BOTH = "mul"
 """Mails in Italian and in English, for who has another language (ISO 639-2: several)."""
 MAIL_LANGUAGES = {"it": ("it",), "en": ("en",), BOTH: ("it", "en")}
 """In which of our languages a mail is written."""
+LABELS = {
+    "full_until": N_("Full until"),
+    "away_from": N_("Closed for holidays from"),
+    "away_until": N_("Closed for holidays until"),
+    "mail_language": N_("Language of our mails"),
+}
+"""Of the fields that a partner says by its own link."""
 _WRITTEN = re.compile(r"(\d{1,2})[/. -]+(\d{1,2})[/. -]+(\d{4})")
 
 

@@ -122,6 +122,12 @@ def test_reading_the_record_and_taking_it_out_are_on_record(monkeypatch, engine)
         (Act("referral.accepted"), "partner", "dal partner"),
         (Act.PARTNER_REFERENT, "Anna\nphone\t\t…123", "Anna; Telefono: – → …123"),
         (Act("referral.sent"), "clock", ""),
+        (
+            Act.PARTNER_PLACES_TOLD,
+            "Mensa\ncapacity\tfull\tfree\nfull_until\t2026-12-20\t\nmail_language\tit\ten",
+            "Mensa; Posti: Al completo → Posti liberi; Al completo fino al: 20 dic 2026 → –; "
+            "Lingua delle nostre e-mail: italiano → inglese",
+        ),
     ],
 )
 def test_codes_of_the_record_are_read_as_words(act, stored, said):
