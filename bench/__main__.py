@@ -3,12 +3,12 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import report, rerun_table, reruns
+from bench import memory, report, rerun_table, reruns, soak
 from bench.browser import chromium
 from bench.data import Dataset, postgres_set, sqlite_set
 from bench.run import run
@@ -32,8 +32,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--partners", type=int)
     parser.add_argument("--turns", type=int, help=f"repetitions (default {TURNS})")
     parser.add_argument(
-        "--only", choices=["reruns", "clicks"], help="a part: reruns need no browser"
+        "--only",
+        choices=["reruns", "clicks", "memory", "soak"],
+        help="a part; memory and soak are asked for by name alone, and clicks need a browser",
     )
+    parser.add_argument("--minutes", type=int, default=60, help="of the soak")
     parser.add_argument("--people", type=int, default=PEOPLE, help="on one process (0: nobody)")
     parser.add_argument(
         "--databases",
@@ -78,10 +81,25 @@ def main() -> None:
     given = arguments()
     if os.getloadavg()[0] > BUSY * (os.cpu_count() or 1):
         print("This machine is busy with other work: the numbers will say more about that.")
-    if given.only != "clicks":
+    if given.only == "memory":
+        _each(given, memory.measured, memory.table)
+    elif given.only == "soak":
+        _each(given, lambda *on: soak.measured(*on, given.minutes), soak.table)
+    if given.only in (None, "reruns"):
         _reruns(given)
-    if given.only != "reruns":
+    if given.only in (None, "clicks"):
         _clicks(given)
+
+
+def _each(
+    given: argparse.Namespace,
+    measured: Callable[[Dataset, Path], dict[str, Any]],
+    table: Callable[[dict[str, Any]], str],
+) -> None:
+    with datasets(given) as ready:
+        results = [measured(dataset, _work(dataset)) for dataset in ready]
+    print("\n\n".join(map(table, results)))
+    print(f"\nAll figures: {report.write(results, ROOT / 'var/bench', f'{given.only}-')}")
 
 
 def _reruns(given: argparse.Namespace) -> None:

@@ -162,13 +162,13 @@ async def _without_pause(tab: Tab, end: float) -> int:
 
 
 async def crowd(server: Process, people: int) -> dict[str, float]:
-    """So many tabs of all screens, each acting every five seconds, spread evenly."""
-    cookies = {role: signed_in(server.origin, role) for role in {each.role for each in SCREENS}}
+    """So many people, each at a screen and acting every five seconds, spread evenly."""
     async with AsyncExitStack() as stack:
         tabs = []
         for n in range(people):
             each = SCREENS[n % len(SCREENS)]
-            address = opened(server.origin, cookies[each.role], each.page, each.query)
+            cookie = signed_in(server.origin, each.role)
+            address = opened(server.origin, cookie, each.page, each.query)
             tabs.append(await stack.enter_async_context(address))
         acts = (_at_ease(tab, n * PAUSE / people) for n, tab in enumerate(tabs))
         waits = sorted(wait for waited in await asyncio.gather(*acts) for wait in waited)

@@ -1,6 +1,7 @@
 """Start the servers to compare on free loopback ports, and stop them."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -33,6 +34,11 @@ class Process:
     def cpu(self) -> float:
         """Seconds of CPU it has used, by the clock the kernel keeps of each process (Linux)."""
         return time.clock_gettime((~self.pid << 3) | 2)
+
+    def memory(self, kind: str = "VmRSS") -> float:
+        """Megabytes it holds; `RssAnon`: without what it reads of files (Linux)."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.findall(rf"^{kind}:\s+(\d+) kB", status, re.MULTILINE)[0]) / 1000
 
 
 @contextmanager

@@ -1,11 +1,15 @@
 """Labels for choosers. Streamlit finds a choice by its label: of two alike, one is never saved.
 
-Every chooser with words of its own takes them from `distinct`; a test of the source says so.
+Every chooser with words of its own takes them from `distinct` or `distinct_in`; a test of the
+source says so.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
+
+import i18n
+from db.reference.catalogue import Catalogue
 
 T = TypeVar("T")
 
@@ -27,6 +31,14 @@ def distinct(
         }
     _number(words)
     return lambda option: words[option] if option in words else say(option)
+
+
+@i18n.once(64)
+def distinct_in(
+    catalogue: Catalogue, options: tuple[T, ...], say: Callable[[T, Catalogue], str]
+) -> Callable[[T], str]:
+    """The same of reference data: made once, as they are many. `say` has a name of its own."""
+    return distinct(options, lambda option: say(option, catalogue))
 
 
 def _read(words: str) -> str:

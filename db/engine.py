@@ -94,7 +94,7 @@ def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             "secure_delete=ON",  # what is erased is written over, not only unlinked
-            "cache_size=-65536",
+            "cache_size=-16384",
             "temp_store=MEMORY",  # nothing of a tenant beside the file that is encrypted
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
@@ -149,6 +149,17 @@ class Memory(Generic[V]):
             while len(known) > self.size:
                 known.popitem(last=False)
         return value
+
+
+def once_in(session: Session, ask: Callable[[Session], V]) -> V:
+    """What `ask` answers, asked once of a session that only reads: it ends with the run of a
+    screen, in which several parts want the same.
+    """
+    if _may_write(session):
+        return ask(session)
+    if ask not in session.info:
+        session.info[ask] = ask(session)
+    return cast(V, session.info[ask])
 
 
 def _may_write(session: Session) -> bool:

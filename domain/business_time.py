@@ -23,9 +23,8 @@ MAIN_PROVINCE = "VA"
 DUE_HOURS = {Urgency.NOW: 4}
 DUE_DAYS = {Urgency.HIGH: 1, Urgency.NORMAL: 3, Urgency.LOW: 5}
 CONFIRM_AFTER = timedelta(days=30)
+_DAY = timedelta(days=1)
 _SHIFT = re.compile(r"(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})")
-MAIN_PROVINCE = "VA"
-"""Where the office is whose patron day is kept for what concerns no single case."""
 Shifts = tuple[tuple[time, time], ...]
 """When the office is open on a working day."""
 
@@ -89,19 +88,16 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Monday to Friday and no holiday here."""
-        return day.weekday() < 5 and not _is_holiday(self.province, day)
+        return _works(self.province, day)
 
     def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of working time from `start` on, without end; UTC."""
-        local = start.astimezone(ROME)
-        day = local.date()
+        start, day = start.astimezone(UTC), start.astimezone(ROME).date()
         while True:
-            for opens, closes in self.shifts if self.is_working_day(day) else ():
-                begin = max(datetime.combine(day, opens, ROME), local)
-                end = datetime.combine(day, closes, ROME)
-                if begin < end:
-                    yield begin.astimezone(UTC), end.astimezone(UTC)
-            day += timedelta(days=1)
+            for opens, closes in _stretches(self.province, self.shifts, day):
+                if start < closes:
+                    yield max(start, opens), closes
+            day += _DAY
 
     def opening(self, day: date) -> datetime:
         """When a working day begins; UTC."""
@@ -117,10 +113,7 @@ class Calendar:
 
     def next_day(self, moment: datetime) -> datetime:
         """The opening of the next working day after the day of `moment`; UTC."""
-        day = moment.astimezone(ROME).date() + timedelta(days=1)
-        while not self.is_working_day(day):
-            day += timedelta(days=1)
-        return self.opening(day)
+        return self.opening(_days_after(self.province, moment.astimezone(ROME).date(), 1))
 
     def add_hours(self, start: datetime, hours: float) -> datetime:
         """`start` plus so many hours of working time."""
@@ -134,11 +127,7 @@ class Calendar:
     def add_days(self, start: datetime, days: int) -> datetime:
         """The same hour so many working days later; from the next opening if we are closed."""
         begin = next(self._spans(start))[0].astimezone(ROME)
-        day = begin.date()
-        left = days
-        while left:
-            day += timedelta(days=1)
-            left -= self.is_working_day(day)
+        day = _days_after(self.province, begin.date(), days)
         return datetime.combine(day, begin.time(), ROME).astimezone(UTC)
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
@@ -188,9 +177,29 @@ def _holidays(province: str) -> holidays.HolidayBase:
 
 
 @lru_cache(maxsize=8_192)
-def _is_holiday(province: str, day: date) -> bool:
+def _works(province: str, day: date) -> bool:
     """Asked of the library once a day and province: it takes its time."""
-    return day in _holidays(province)
+    return day.weekday() < 5 and day not in _holidays(province)
+
+
+@lru_cache(maxsize=8_192)
+def _days_after(province: str, day: date, days: int) -> date:
+    """So many working days after a day."""
+    while days:
+        day += _DAY
+        days -= _works(province, day)
+    return day
+
+
+@lru_cache(maxsize=8_192)
+def _stretches(province: str, shifts: Shifts, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    """The working time of a day; UTC."""
+
+    def at(moment: time) -> datetime:
+        return datetime.combine(day, moment, ROME).astimezone(UTC)
+
+    working = shifts if _works(province, day) else ()
+    return tuple((at(opens), at(closes)) for opens, closes in working)
 
 
 def week_of(moment: datetime) -> date:

@@ -17,6 +17,7 @@ STYLE = (
     "elements/tags.css",
     "shell/header.css",
     "elements/beside.css",
+    "elements/grid.css",
     "elements/spark.css",
     "home/figures.css",
     "case_screen/screen.css",

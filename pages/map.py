@@ -1,6 +1,5 @@
 """Mappa: where fragility is, by quarter; the same numbers as a map, a table, a chart, a file."""
 
-import pandas as pd
 import streamlit as st
 
 from components import context
@@ -8,6 +7,7 @@ from components.actions import of_quarter as actions_of_quarter
 from components.elements import charts
 from components.quarters import compare as quarter_compare
 from components.quarters import doing as quarter_doing
+from components.quarters import many as quarter_many
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
 from components.quarters import paper, take, told_panel
@@ -19,6 +19,7 @@ from components.warnings import words as early_warning_words
 from db.actions import places as action_places
 from db.quarters import profile as quarter_profile
 from db.quarters import table as quarters
+from db.quarters.row import QuarterRow, Rows
 from db.quarters.table import AsOf
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
@@ -55,37 +56,36 @@ def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:
         top = heading(question, catalogue, as_of)
         if quarter_compare.show(question, catalogue, as_of, signals, doing, top):
             return
-    frame = context.read(
+    rows = context.read(
         quarters.table, question.measure, question.area, question.weeks, question.urgency
     )
-    shown = quarter_doing.narrowed(frame, signals, doing)
+    shown = quarter_doing.narrowed(rows, signals, doing)
     why = "" if as_of else quarter_words.greyed(question)
     meaning = quarter_words.meaning(question, question.measure, as_of)
-    st.caption(" ".join(filter(None, (meaning, why))))
-    unordered = quarter_words.no_order(question.measure, frame) if as_of else ""
+    st.caption(" ".join(filter(None, (meaning, why, quarter_many.said(shown)))))
+    some = quarter_many.highest(shown, question.quarter)
+    unordered = quarter_words.no_order(question.measure, rows) if as_of else ""
     picture, panel = st.columns([2, 1])
     with picture:
         if unordered:
             st.info(unordered)
         else:
-            scale = quarter_scale.scale_of(frame, question.measure)  # of all, whichever are shown
+            scale = quarter_scale.scale_of(rows, question.measure)  # of all, whichever are shown
             what = question.measure, question.quarter, pick_quarter, signals
-            quarter_map.show(shown, *what, doing=doing, scale=scale, whole=frame)
+            quarter_map.show(some, *what, doing=doing, scale=scale, whole=rows)
         if as_of:
             st.caption(quarter_words.limits(question.measure))
     with panel:
         if question.quarter or not unordered:
             beside(question, shown, catalogue, as_of)
-    below(question, shown, frame, catalogue, as_of, doing)
+    below(question, shown, rows, catalogue, as_of, doing)
 
 
-def beside(
-    question: Question, frame: pd.DataFrame, catalogue: Catalogue, as_of: AsOf | None
-) -> None:
+def beside(question: Question, rows: Rows, catalogue: Catalogue, as_of: AsOf | None) -> None:
     """The ranking, or the profile of the chosen quarter."""
     if not question.quarter:
         narrowed = as_of is None and question.measure.is_of_weeks
-        quarter_panel.ranking(frame, question.measure, pick_quarter, narrowed=narrowed)
+        quarter_panel.ranking(rows, question.measure, pick_quarter, narrowed=narrowed)
         return
     st.button(
         _("All quarters"),
@@ -114,8 +114,8 @@ def beside(
 
 def below(
     question: Question,
-    frame: pd.DataFrame,
-    whole: pd.DataFrame,
+    rows: Rows,
+    whole: Rows,
     catalogue: Catalogue,
     as_of: AsOf | None,
     doing: quarter_doing.Found,
@@ -128,17 +128,22 @@ def below(
     if table.open:
         with table:
             year = as_of.year if as_of else None
-            quarter_table.show(frame, title, question.quarter, pick_quarter, year, doing)
+            some = quarter_many.highest(rows, question.quarter)
+            quarter_table.show(some, title, question.quarter, pick_quarter, year, doing)
     elif chart.open:
-        label = frame["name"] + " · " + frame["municipality"]
-        data = frame.assign(label=label, value=frame["stands"])
-        chart.altair_chart(charts.bars(data, title), key="map_chart")
+        bars = [_bar(row) for row in quarter_many.highest(rows, question.quarter)]
+        chart.altair_chart(charts.bars(bars, title), key="map_chart")
         if as_of and question.measure is not Measure.CHANGE:
             chart.caption(_(DRAWN_AT_MIDDLE))
     elif file.open:
         with file:
-            shown = paper.OnScreen(question, frame, whole, catalogue, as_of, doing=doing)
+            shown = paper.OnScreen(question, rows, whole, catalogue, as_of, doing=doing)
             take.show(shown, heading(question, catalogue, as_of))
+
+
+def _bar(row: QuarterRow) -> charts.Bar:
+    label = f"{row.place.name} · {row.place.municipality}"
+    return charts.Bar(label, row.figure.stands, row.text)
 
 
 def heading(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> dict[str, str]:

@@ -3,7 +3,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-import pandas as pd
 import pytest
 from dates_told import other_forms
 from report_support import empty
@@ -180,7 +179,7 @@ def test_what_streamlit_says_is_said_in_a_third_language_by_its_folder_alone():
 def test_a_third_language_needs_no_line_in_charts_and_slides(monkeypatch):
     monkeypatch.setitem(i18n.LANGUAGES, "de", "Deutsch")
     i18n.use("de")
-    frame = pd.DataFrame({"label": ["Belfiore"], "value": [1200.0], "text": ["1.200"]})
-    number = charts.bars(frame, "Fälle").to_dict()["config"]["locale"]["number"]
+    lines = [charts.Bar("Belfiore", 1200.0, "1.200")]
+    number = charts.bars(lines, "Fälle").to_dict()["config"]["locale"]["number"]
     assert (number["decimal"], number["thousands"]) == (",", ".")
     assert slides.write(replace(empty(), language="de"))

@@ -74,20 +74,19 @@ def test_differences_grades_and_legend_say_no_more_than_the_texts_of_the_quarter
             lambda session, who, n=back: compare.periods(session, who, back=n), EXECUTIVE
         )
         now, before = (
-            dict(zip(f["code"], f["text"], strict=True))
-            for f in (told.now.frame, told.before.frame)
+            {row.place.code: row.text for row in each.rows} for each in (told.now, told.before)
         )
         for code, moved in told.differences.items():
             looks.setdefault(("moved", now[code], before[code]), set()).add(moved)
-    frame = world.read(quarters.table, EXECUTIVE)
-    scale = quarter_scale.scale_of(frame, Measure.OPEN)
-    for row in frame.to_dict("records"):
-        kind = scale.kind(row["stands"], row["grade"])
-        look = kind, scale.size(kind, row["stands"], row["text"]), row["stands"]
-        looks.setdefault(("open", row["text"]), set()).add(look)
+    rows = world.read(quarters.table, EXECUTIVE)
+    scale = quarter_scale.scale_of(rows, Measure.OPEN)
+    for row in rows:
+        kind = scale.kind(row.stands, row.grade)
+        look = kind, scale.size(kind, row.stands, row.text), row.stands
+        looks.setdefault(("open", row.text), set()).add(look)
     assert len(looks) > 8 and all(len(each) == 1 for each in looks.values())
     ends = {end for line in scale.legend if not line.words for end in line.text.split(" … ")}
-    assert ends <= set(frame["text"])
+    assert ends <= {row.text for row in rows}
 
 
 def test_what_is_left_is_a_map_and_answers_sixteen_questions(world):

@@ -54,10 +54,6 @@ def _state() -> Section:
 def _lacking() -> Section:
     points = (
         _(
-            "Previews of lists to be imported and the record of acts are tables drawn as a "
-            "picture: screen readers meet them with difficulty."
-        ),
-        _(
             "On the map the quarters are reached by the table beside it, which has the same "
             "figures."
         ),

@@ -40,7 +40,7 @@ def page(
         "language": i18n.language(),
         "demonstration": get_settings().demo,
         "accessibility": _("Accessibility"),
-        "tagline": _("From what tenants tell us to who can help them."),
+        "tagline": _("From what tenants tell us to those who can help."),
     }
     html = _rendered(template, frame | values)
     policy = POLICY + SCRIPTED if scripts else POLICY

@@ -102,7 +102,7 @@ def narrowed(query: str, filters: PartnerFilters, reference_data: Catalogue) -> 
         word
         for on, word in (
             (filters.verified, _("Verified")),
-            (filters.inactive, _("No longer active too")),
+            (filters.inactive, _("Inactive ones too")),
         )
         if on
     ]

@@ -23,7 +23,6 @@ def show(found: Plan, reference_data: Catalogue) -> None:
         [_("Row"), _("Organisation"), _("Of whom"), _("Field"), _("Now"), _("After")],
         [row for row in found.rows if row.fate is PartnerFate.CHANGE],
         lambda row: _changes(row, reference_data),
-        narrow=(0,),
     )
     preview.paged(
         f"{_KEY}-new",
@@ -31,7 +30,6 @@ def show(found: Plan, reference_data: Catalogue) -> None:
         [_("Row"), *_labels()],
         [row for row in found.rows if row.fate is PartnerFate.CREATE],
         lambda row: _created(row, reference_data),
-        narrow=(0,),
     )
 
 

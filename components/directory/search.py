@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 import i18n
 from components import context
 from components.address import bound, each
-from components.choosing import distinct
+from components.choosing import distinct_in
 from components.directory import address, words
 from components.directory.address import FLAGS, PLACES_LEFT
 from components.elements import found as counting
@@ -86,8 +86,9 @@ def _box() -> str:
     return typed or ""
 
 
+@i18n.once(4)
 def options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
-    """By filter, its values by the code in the address."""
+    """By filter, its values by the code in the address; nobody changes it."""
     needs = [
         code
         for area in reference_data.areas
@@ -108,31 +109,39 @@ def options(reference_data: Catalogue) -> dict[str, dict[str, Any]]:
 def _filters(reference_data: Catalogue, may_write: bool) -> None:
     choices = options(reference_data)
     said = {
-        "need": (_("Need"), lambda code: words.need(code, reference_data)),
-        "place": (_("Works in"), lambda code: words.place(code, reference_data)),
-        "type": (_("Type"), lambda code: reference_data.partner_types[code].label),
+        "need": (_("Need"), words.need),
+        "place": (_("Works in"), words.place),
+        "type": (_("Type"), _type),
         "capacity": (_("Places"), _places_left),
-        "speaks": (_("Language"), i18n.tongue),
+        "speaks": (_("Language"), _language),
     }
     with st.container(key="partner-filters"):
         for name, (label, word) in said.items():
-            codes = list(filter(None, choices[name]))
+            codes = tuple(filter(None, choices[name]))
             st.selectbox(
                 label,
                 codes,
                 index=None,
-                format_func=distinct(codes, word),
+                format_func=distinct_in(reference_data, codes, word),
                 placeholder=label,
                 label_visibility="collapsed",
                 **bound(name, name, choices[name], _search_again),
             )
-        flags = {"verified": _("Verified"), "inactive": _("No longer active too")}
+        flags = {"verified": _("Verified"), "inactive": _("Inactive ones too")}
         for name in FLAGS if may_write else FLAGS[:1]:
             st.checkbox(flags[name], **bound(name, name, choices[name], _search_again))
 
 
-def _places_left(code: str) -> str:
+def _type(code: str, reference_data: Catalogue) -> str:
+    return reference_data.partner_types[code].label
+
+
+def _places_left(code: str, _reference_data: Catalogue) -> str:
     return {"free": _("Places free"), "some": _("Places free or few")}[code]
+
+
+def _language(code: str, _reference_data: Catalogue) -> str:
+    return i18n.tongue(code)
 
 
 def _count(found: PartnerPage, query: str) -> str:

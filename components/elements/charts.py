@@ -1,8 +1,9 @@
 """Charts in the language of the reader, legible in black and white."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -38,15 +39,21 @@ def show(drawn: DrawnChart, key: str) -> None:
     st.vega_lite_chart(spec | {"datasets": dict(drawn.data)}, key=key)
 
 
-def bars(frame: pd.DataFrame, title: str) -> alt.LayerChart:
-    """One bar for each row of `frame` (columns label, value, text), in its order.
+class Bar(NamedTuple):
+    """A bar of a chart; one without a value carries its text and has no length."""
 
-    Each bar carries its number; a row without a value carries its text and no bar, so that the
-    browser receives nothing that is not displayed.
+    label: str
+    value: float | None
+    text: str
+
+
+def bars(lines: Sequence[Bar], title: str) -> alt.LayerChart:
+    """One bar for each line, in their order, each with its number: the browser receives nothing
+    that is not displayed.
     """
-    shown = frame["value"].fillna(0.0)
     label, value, text = _("Quarter"), _("Value"), _("Text")
-    data = pd.DataFrame({label: frame["label"], value: shown, text: frame["text"]})
+    shown = [(line.label, float(line.value or 0), line.text) for line in lines]
+    data = pd.DataFrame(shown, columns=[label, value, text])
     base = alt.Chart(data).encode(
         y=alt.Y(
             f"{label}:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelOverlap=False)
@@ -63,7 +70,7 @@ def bars(frame: pd.DataFrame, title: str) -> alt.LayerChart:
         .encode(x="after:Q", text=f"{text}:N")
     )
     chart = (base.mark_bar(height=BAR - 6) + numbers).properties(
-        height=BAR * len(data) + 20, description=_described(frame, title)
+        height=BAR * len(data) + 20, description=_described(lines, title)
     )
     return localised(chart)
 
@@ -81,8 +88,8 @@ def localised(chart: alt.LayerChart) -> alt.LayerChart:
     return spoken
 
 
-def _described(frame: pd.DataFrame, title: str) -> str:
-    first = "; ".join(f"{row.label}: {row.text}" for row in frame.head(5).itertuples())
+def _described(lines: Sequence[Bar], title: str) -> str:
+    first = "; ".join(f"{line.label}: {line.text}" for line in lines[:5])
     return _("{title} by quarter. Highest: {first}. All numbers are in the table.").format(
         title=title, first=first
     )

@@ -66,9 +66,9 @@ def _released(summary: Summary, _catalogue: Catalogue, marked: Marked) -> MapPic
 
 
 def _drawn(summary: Summary, marked: Marked) -> MapPicture:
-    frame = context.read(quarters.table)
+    rows = context.read(quarters.table)
     title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
-    return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
+    return picture_of(rows, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
 
 
 def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 import i18n
 from components import files
+from components.elements import grid
 from components.imports import choose, tables
 from components.imports.choose import Chosen
 from domain.imports.plan import RowProblem
@@ -25,7 +26,6 @@ def paged(
     columns: Sequence[str],
     rows: Sequence[Any],
     lines: Callable[[Any], Iterable[tuple[Any, ...]]],
-    narrow: Sequence[int] = (),
 ) -> None:
     """A table of what `lines` makes of `rows`, some at a time; nothing where there are none.
 
@@ -40,11 +40,7 @@ def paged(
         at = int(st.session_state.get(f"{key}-page") or 1)
     shown = [line for row in rows[(at - 1) * PAGE : at * PAGE] for line in lines(row)]
     kept = [i for i in range(len(columns)) if any(line[i] not in ("", None) for line in shown)]
-    tables.table(
-        [columns[i] for i in kept],
-        [tuple(line[i] for i in kept) for line in shown],
-        narrow=[kept.index(i) for i in narrow if i in kept],
-    )
+    grid.show(title, [columns[i] for i in kept], [[line[i] for i in kept] for line in shown])
 
 
 def stay_out(

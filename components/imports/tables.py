@@ -1,12 +1,11 @@
 """Rows of an import in figures and tables: how many have which fate, what is wrong with them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 import i18n
+from components.elements import grid
 from components.plain import plain
 from domain.imports.plan import RowProblem
 from exchange.sheets.columns import SheetColumn
@@ -23,26 +22,15 @@ def figures(parts: Mapping[str, int], unknown_columns: Sequence[str]) -> None:
 
 
 def problems(found: Sequence[RowProblem], columns: Mapping[str, SheetColumn]) -> None:
-    """What is wrong, by row and column."""
-    table(
-        [_("Row"), _("What is wrong"), _("What is written"), _("Column")],
-        [(it.line, why(it), it.value, columns[it.column].title) for it in found],
-        narrow=(0, 2, 3),
-    )
+    """What is wrong, by row and column; nothing where nothing is."""
+    if found:
+        grid.show(
+            _("What is wrong"),
+            [_("Row"), _("What is wrong"), _("What is written"), _("Column")],
+            [(it.line, why(it), it.value, columns[it.column].title) for it in found],
+        )
 
 
 def why(problem: RowProblem) -> str:
     """A problem in words."""
     return _(problem.message).format(value=problem.value, about=problem.about)
-
-
-def table(
-    columns: list[str], rows: Sequence[tuple[Any, ...]], title: str = "", narrow: Sequence[int] = ()
-) -> None:
-    """Rows under a title; nothing where there are none."""
-    if not rows:
-        return
-    if title:
-        st.markdown(f"**{title}**")
-    small = {columns[i]: st.column_config.Column(width="small") for i in narrow}
-    st.dataframe(pd.DataFrame(rows, columns=columns), hide_index=True, column_config=small)

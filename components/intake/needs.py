@@ -1,9 +1,11 @@
 """Needs as chips, by area, found by typing: one element, nothing sent until a chip changes."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
+import i18n
 from components.elements import script
 from components.intake import needs_words
 from db.reference.catalogue import Catalogue
@@ -24,19 +26,8 @@ def chips(
     `selected` is where it starts.
     """
     component = script.component("ponte_needs", __file__, *SEARCH)
-    areas = [
-        {
-            "label": area.label,
-            "needs": [
-                {"code": need.code, "label": need.label}
-                for need in catalogue.needs.values()
-                if need.area == area.code
-            ],
-        }
-        for area in catalogue.areas.values()
-    ]
     data = {
-        "areas": areas,
+        "areas": _areas(catalogue),
         "selected": selected,
         "form": key,
         "find": _("Type to find a need"),
@@ -51,6 +42,21 @@ def chips(
     chosen = _known(catalogue, component(data=data, key=key, on_needs_change=tapped).needs)
     needs_words.bring(catalogue)
     return selected if chosen is None else chosen
+
+
+@i18n.once(4)
+def _areas(catalogue: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": area.label,
+            "needs": [
+                {"code": need.code, "label": need.label}
+                for need in catalogue.needs.values()
+                if need.area == area.code
+            ],
+        }
+        for area in catalogue.areas.values()
+    ]
 
 
 def _known(catalogue: Catalogue, told: object) -> list[str] | None:

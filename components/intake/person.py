@@ -1,9 +1,11 @@
 """First half of the intake: where and how, who; beside it, people who may be the same."""
 
+from functools import lru_cache
+
 import streamlit as st
 
 import i18n
-from components.choosing import distinct
+from components.choosing import distinct_in
 from components.context import DatabaseUnavailable
 from components.due import need_labels
 from components.elements.rows import Action, Link, Row, choices
@@ -30,16 +32,14 @@ SHOWN = 3
 def where(work: Work, catalogue: Catalogue) -> None:
     """Quarter and channel, side by side."""
     heading(1, _("Where and how"))
+    quarters, channels = _quarters(catalogue), tuple(catalogue.channels)
     left, right = st.columns(2)
     with left:
         st.selectbox(
             _("Quarter"),
-            sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
+            quarters,
             index=None,
-            format_func=distinct(
-                sorted(catalogue.open_quarters, key=lambda i: _quarter_order(catalogue, i)),
-                lambda i: _quarter_name(catalogue, i),
-            ),
+            format_func=distinct_in(catalogue, quarters, _quarter_name),
             placeholder=_("Choose the quarter"),
             **work.bind("quarter_id"),
         )
@@ -47,9 +47,9 @@ def where(work: Work, catalogue: Catalogue) -> None:
     with right:
         st.selectbox(
             _("Channel"),
-            list(catalogue.channels),
+            channels,
             index=None,
-            format_func=distinct(catalogue.channels, lambda code: catalogue.channels[code].label),
+            format_func=distinct_in(catalogue, channels, _channel_name),
             placeholder=_("Choose the channel"),
             **work.bind("channel"),
         )
@@ -57,12 +57,19 @@ def where(work: Work, catalogue: Catalogue) -> None:
     start.tell(work.form, catalogue)
 
 
-def _quarter_order(catalogue: Catalogue, quarter_id: int) -> tuple[bool, str, str]:
-    quarter = catalogue.quarters[quarter_id]
-    return not quarter.camper_stop, quarter.municipality, quarter.name
+@lru_cache(maxsize=4)
+def _quarters(catalogue: Catalogue) -> tuple[int, ...]:
+    """Those in which a case can begin, where the camper stops first."""
+    found = catalogue.open_quarters.values()
+    order = sorted(found, key=lambda q: (not q.camper_stop, q.municipality, q.name))
+    return tuple(quarter.id for quarter in order)
 
 
-def _quarter_name(catalogue: Catalogue, quarter_id: int) -> str:
+def _channel_name(code: str, catalogue: Catalogue) -> str:
+    return catalogue.channels[code].label
+
+
+def _quarter_name(quarter_id: int, catalogue: Catalogue) -> str:
     quarter = catalogue.quarters[quarter_id]
     return f"{quarter.name} · {quarter.municipality}"
 

@@ -28,7 +28,6 @@ def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
         [_("Row"), _("In Ponte"), _("Recognised"), _("Field"), _("Now"), _("After")],
         [it for it in found.rows if it.fate is Fate.CHANGE],
         _changes,
-        narrow=(0,),
     )
     preview.paged(
         f"{_KEY}-new",
@@ -39,7 +38,6 @@ def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
         ],
         [it for it in found.rows if it.fate is Fate.NEW],
         lambda it: [_convened(it, stops, catalogue)],
-        narrow=(0,),
     )
     preview.paged(
         f"{_KEY}-known",
@@ -50,7 +48,6 @@ def show(found: Plan, stops: Stops, catalogue: Catalogue) -> None:
         ],
         [it for it in found.rows if it.fate in (Fate.KNOWN, Fate.ALREADY)],
         lambda it: [_known(it, stops, catalogue)],
-        narrow=(0,),
     )
 
 

@@ -51,7 +51,7 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     tag = words.adhesion_tag(member.form)
     kind = catalogue.partner_types[member.type_code].label
     seat = catalogue.municipalities[member.istat]
-    labels, nothing = _labels(), _("nothing in the last twelve months")
+    labels, nothing = _labels(), _("nothing so far")
     facts = {
         labels[name]: i18n.day(day)
         for name in _STEPS

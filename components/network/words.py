@@ -130,7 +130,7 @@ def responsiveness(answered: Figure | None) -> str:
 def in_directory(member: Member) -> str:
     """The lines of the network in the page of a partner, as HTML."""
     tag = adhesion_tag(member.form)
-    done = " · ".join(engagement(member.engagement)) or _("nothing in the last twelve months")
+    done = " · ".join(engagement(member.engagement)) or _("nothing so far")
     return (
         f"<h3>{escape(_('In the network'))}</h3>"
         f"<p>{tag.html}</p>"

@@ -1,19 +1,18 @@
 """Two maps side by side, and below them the table of their differences."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
-from components.elements.frames import records
 from components.plain import plain
-from components.quarters import comparison, take, words
+from components.quarters import comparison, many, take, words
 from components.quarters import doing as quarter_doing
 from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
 from components.quarters.comparison import Comparison, Side
 from components.quarters.filters import Question, pick_quarter
-from components.quarters.table import QuarterLine, sorted_by
+from components.quarters.table import QuarterLine
+from db.quarters.row import QuarterRow
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from i18n import _
@@ -45,12 +44,13 @@ def show(
     for side, other, column, key in zip(compared.sides, others, st.columns(2), KEYS, strict=True):
         with column:
             _picture(side, other, question.quarter, (signals, doing), key)
-    below = compared.unsaid, words.limits(*(s.measure for s in compared.sides)) if as_of else ""
+    limits = words.limits(*(s.measure for s in compared.sides)) if as_of else ""
+    below = compared.unsaid, many.said(compared.sides[0].rows), limits
     if any(below):
         st.caption(" ".join(filter(None, below)))
     top = words.heading_of_comparison(heading, compared.names, definition)
     lines, heads = _lines(compared, signals, doing), _heads(compared)
-    _table(heads, lines, question.quarter)
+    _table(heads, lines[: many.MOST], question.quarter)
     take.differences(question, as_of, top, heads, [line.cells for line in lines])
     return True
 
@@ -67,11 +67,19 @@ def _picture(
     if side.why:
         st.info(side.why)
         return
-    shown = quarter_doing.narrowed(side.frame, signals, doing)
-    what = side.measure, selected, pick_quarter, signals
-    beside = None if other.why else (other.frame, other.measure, other.scale)
-    more = {"scale": side.scale, "whole": side.frame, "beside": beside, "doing": doing}
-    quarter_map.show(shown, *what, **more, key=key)
+    shown = many.highest(quarter_doing.narrowed(side.rows, signals, doing), selected)
+    quarter_map.show(
+        shown,
+        side.measure,
+        selected,
+        pick_quarter,
+        signals,
+        doing=doing,
+        whole=side.rows,
+        scale=side.scale,
+        beside=None if other.why else (other.rows, other.measure, other.scale),
+        key=key,
+    )
 
 
 def _table(heads: list[str], lines: list[QuarterLine], selected: str) -> None:
@@ -89,21 +97,18 @@ def _lines(
 ) -> list[QuarterLine]:
     """The largest differences first."""
     first, other = compared.sides
-    beside = {row["code"]: row for row in records(other.frame)}
+    beside = {row.place.code: row for row in other.rows}
     lines = [
-        _line(row, beside[row["code"]], compared.differences[row["code"]])
-        for row in records(quarter_doing.narrowed(first.frame, signals, doing))
+        _line(row, beside[row.place.code], compared.differences[row.place.code])
+        for row in quarter_doing.narrowed(first.rows, signals, doing)
     ]
     return sorted(lines, key=_largest)
 
 
-def _line(
-    row: dict[str, Any], beside: dict[str, Any], moved: tuple[str, float | None]
-) -> QuarterLine:
+def _line(row: QuarterRow, beside: QuarterRow, moved: tuple[str, float | None]) -> QuarterLine:
     text, key = moved
-    cells = (row["name"], row["municipality"], row["text"], beside["text"], text)
-    keys = sorted_by(row["stands"]), sorted_by(beside["stands"]), key
-    return QuarterLine(row["code"], cells, keys)
+    cells = (row.place.name, row.place.municipality, row.text, beside.text, text)
+    return QuarterLine(row.place.code, cells, (row.figure.stands, beside.figure.stands, key))
 
 
 def _largest(line: QuarterLine) -> tuple[bool, float, str]:

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandas as pd
-
 import i18n
 from components import context
-from components.elements.frames import records
 from components.quarters import words
 from components.quarters.filters import Question, name_of_release
 from db.quarters import compare
 from db.quarters import table as quarters
 from db.quarters.compare import Compared
+from db.quarters.row import QuarterRow, Rows
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.figures.measures_of_quarters import Measure
@@ -26,12 +24,12 @@ _SIGNS = {"zero": "0", "up": "+", "down": "−", "same": "="}
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two maps: its name, its rows (of `db.quarters.table.table`), its scale. `why`
+    """One of the two maps: its name, its rows, its scale. `why`
     says why there is none, where there is none.
     """
 
     name: str
-    frame: pd.DataFrame
+    rows: Rows
     measure: Measure
     scale: Scale
     why: str = ""
@@ -76,10 +74,10 @@ def made(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> Compar
 def _side(
     question: Question, catalogue: Catalogue, as_of: AsOf | None, measure: Measure, area: str
 ) -> Side:
-    frame = context.read(quarters.table, measure, area, question.weeks, question.urgency)
+    rows = context.read(quarters.table, measure, area, question.weeks, question.urgency)
     name = name_of_release(catalogue, as_of, (measure, area)) if as_of else _(measure.label)
-    why = words.no_order(measure, frame) if as_of else ""
-    return Side(name, frame, measure, quarter_scale.scale_of(frame, measure), why)
+    why = words.no_order(measure, rows) if as_of else ""
+    return Side(name, rows, measure, quarter_scale.scale_of(rows, measure), why)
 
 
 def _of_periods(question: Question) -> Comparison | None:
@@ -87,10 +85,9 @@ def _of_periods(question: Question) -> Comparison | None:
     found = context.read(compare.periods, *asked)
     if found is None:
         return None
-    both = pd.concat([found.now.frame, found.before.frame])
-    scale = quarter_scale.scale_of(both, Measure.NEW)
+    scale = quarter_scale.scale_of(found.now.rows + found.before.rows, Measure.NEW)
     now, before = (
-        Side(words.new_cases(each.first, each.last), each.frame, Measure.NEW, scale)
+        Side(words.new_cases(each.first, each.last), each.rows, Measure.NEW, scale)
         for each in (found.now, found.before)
     )
     moved = {code: (moved.text, moved.stands or 0.0) for code, moved in found.differences.items()}
@@ -108,19 +105,15 @@ def _unsaid(found: Compared) -> str:
 def _grades(left: Side, right: Side) -> dict[str, tuple[str, float | None]]:
     """By code both grades, and how far they are apart."""
     one, other = (
-        {
-            row["code"]: _grade(side.scale, row["stands"], row["grade"], row["text"])
-            for row in records(side.frame)
-        }
-        for side in (left, right)
+        {row.place.code: _grade(side.scale, row) for row in side.rows} for side in (left, right)
     )
     return {code: _pair(grade, other[code]) for code, grade in one.items()}
 
 
-def _grade(scale: Scale, stands: float, grade: float, text: str) -> tuple[str, int | None]:
-    found, kind = scale.grade(stands, grade), scale.kind(stands, grade)
+def _grade(scale: Scale, row: QuarterRow) -> tuple[str, int | None]:
+    found, kind = scale.grade(row.stands, row.grade), scale.kind(row.stands, row.grade)
     if kind == "hidden":
-        return text, found
+        return row.text, found
     return _SIGNS.get(kind) or LETTERS[(found or 1) - 1], found
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
-import pandas as pd
 import streamlit as st
 
 import i18n
 from components import address
 from components.quarters import signs
 from db.actions.places import Doing
+from db.quarters.row import Rows
 from i18n import _, ngettext
 
 DOING = "doing"
@@ -44,12 +44,11 @@ def show(signals: Collection[str], found: Found) -> None:
         st.caption(_("No quarter has both a sign and a running action: all are shown."))
 
 
-def narrowed(frame: pd.DataFrame, signals: Collection[str], found: Found) -> pd.DataFrame:
-    """Of `frame` the quarters that are asked for: with a sign, with a running action, or with both;
+def narrowed(rows: Rows, signals: Collection[str], found: Found) -> Rows:
+    """Of `rows` the quarters that are asked for: with a sign, with a running action, or with both;
     all where there is none, as an empty map would say something else.
     """
-    some = signs.narrowed(frame, signals)
+    some = signs.narrowed(rows, signals)
     if not asked():
         return some
-    both = some[some["code"].isin(list(found))]
-    return frame if both.empty else both
+    return signs.within(some, found) or rows

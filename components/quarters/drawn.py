@@ -18,16 +18,32 @@ CENTRE = (45.75, 9.0)
 _OPENS = re.compile(r"\{(?=[{%#])")
 """Only inside a text of JSON: there, a `{` of its own is followed by a name."""
 _LAYOUT = """<style>
+html, body { width: 100%; height: 100%; }
 #root, #parent, .float-child:first-child { height: 100vh; }
 body { overflow: hidden; margin: 0; }
 body > span { display: none; }
 .float-child:first-child { display: flex; flex-direction: column; }
-#map_div { flex: 1; min-height: 0; width: auto !important; height: auto !important; }
+#map_div { flex: 1; min-height: 0; position: relative; }
+.leaflet-container { font-size: 1rem; }
 </style>"""
 """Stands in the head: Leaflet must know the size of the map when it makes it."""
 
 
-class BaseMap(folium.Map):
+class _Told:
+    """What streamlit-folium takes from the macro alone: branca would read each text as a template
+    first, which takes longer than all else of a click.
+    """
+
+    def render(self, **kwargs: object) -> str:
+        """Nothing."""
+        return ""
+
+
+class ChangingLayer(_Told, folium.FeatureGroup):
+    """What may change on the map."""
+
+
+class BaseMap(_Told, folium.Map):
     """A map whose every file comes from our own host; it needs no jQuery."""
 
     def __init__(self) -> None:
@@ -48,10 +64,11 @@ class BaseMap(folium.Map):
         )
 
 
-class Drawn(MacroElement):
+class Drawn(_Told, MacroElement):
     """A call of `map.js`: `base` on the map, or `quarters` on the group this one is added to.
 
-    The data go as JSON into the call: no text of ours becomes a part of the script itself.
+    The data go into the call as JSON, of `as_json`: no text of ours becomes a part of the script
+    itself.
     """
 
     _template = Template(
@@ -60,17 +77,11 @@ class Drawn(MacroElement):
         "{% endmacro %}"
     )
 
-    def __init__(self, function: str, data: object) -> None:
+    def __init__(self, function: str, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Drawn"
         self.function = function
-        self.data = as_json(data)
-
-    def render(self, **kwargs: object) -> str:
-        """Nothing: streamlit-folium takes the call from the macro alone, and branca would read all
-        of the data as a template first.
-        """
-        return ""
+        self.data = data
 
 
 def as_json(data: object) -> str:

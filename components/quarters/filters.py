@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import address
-from components.choosing import distinct
+from components.choosing import distinct, distinct_in
 from components.quarters import against
 from components.quarters.against import AGAINST, Against
 from components.quarters.doing import DOING
@@ -63,7 +63,7 @@ def ask(catalogue: Catalogue) -> Question:
             _choose(_("Area of need"), "area", options, _area_label(catalogue), 148)
             _choose(_("Period"), "weeks", options, period_label, 120, fixed)
             _choose(_("Urgency"), "urgency", options, _urgency_label, 170, fixed)
-            _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 200)
+            _choose_quarter(catalogue, options, 200)
     area, weeks, urgency, quarter, signs, doing = (
         address.chosen(name, options[name])
         for name in ("area", "weeks", "urgency", "quarter", SIGNS, DOING)
@@ -79,7 +79,7 @@ def ask_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Q
     with _row("map-filters"):
         named = partial(name_of_release, catalogue, as_of)
         _choose(_("Measure"), "measure", options, named, 340, bool(beside.back))
-        _choose(_("Quarter"), "quarter", options, _quarter_label(catalogue), 240)
+        _choose_quarter(catalogue, options, 240)
         _choose(_("Compared with"), AGAINST, options, partial(against.label_of_release, named), 300)
     measure, area = address.chosen("measure", options["measure"])
     quarter, signs, doing = (
@@ -139,6 +139,7 @@ def _options_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf)
     }
 
 
+@lru_cache(maxsize=4)
 def _options_of_place(catalogue: Catalogue) -> Options:
     return {
         "quarter": {code: code for code in (NO_QUARTER, *_by_name(catalogue))},
@@ -183,6 +184,17 @@ def _choose(
     )
 
 
+def _choose_quarter(catalogue: Catalogue, options: Options, width: int) -> None:
+    values = tuple(options["quarter"])
+    st.selectbox(
+        _("Quarter"),
+        values,
+        format_func=distinct_in(catalogue, values, _quarter_label),
+        width=width,
+        **address.bound("map_quarter", "quarter", options["quarter"]),
+    )
+
+
 def _area_label(catalogue: Catalogue) -> Callable[[str], str]:
     return lambda code: catalogue.areas[code].label if code in catalogue.areas else _("All areas")
 
@@ -191,10 +203,6 @@ def _urgency_label(urgency: int) -> str:
     return f"{urgency} · {_(Urgency(urgency).label)}" if urgency else _("Any urgency")
 
 
-def _quarter_label(catalogue: Catalogue) -> Callable[[str], str]:
-    quarters = catalogue.quarters_by_code
-    return lambda code: (
-        f"{quarters[code].municipality} · {quarters[code].name}"
-        if code in quarters
-        else _("All quarters")
-    )
+def _quarter_label(code: str, catalogue: Catalogue) -> str:
+    quarter = catalogue.quarters_by_code.get(code)
+    return f"{quarter.municipality} · {quarter.name}" if quarter else _("All quarters")

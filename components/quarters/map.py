@@ -7,20 +7,20 @@ same for everybody who reads in one language, and small: land and names are fetc
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 from zlib import crc32
 
-import folium
-import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
 import i18n
-from components.elements.frames import records
 from components.quarters import doing as quarter_doing
 from components.quarters import rate_words
-from components.quarters.drawn import BaseMap, Drawn
+from components.quarters.drawn import BaseMap, ChangingLayer, Drawn, as_json
+from db.actions.places import Doing
+from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import Measure
 from domain.quarters.scale import DOTS, LegendLine, Scale, height
 from exchange.quarters import map_data, streets
@@ -28,17 +28,25 @@ from exchange.quarters import scale as quarter_scale
 from i18n import _
 
 KEY = "quarter_map"
-Beside = tuple[pd.DataFrame, Measure, Scale]
+Beside = tuple[Rows, Measure, Scale]
 HEIGHT = 600
 """Only until `style.css` gives the frame the height that suits the screen."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Marks:
-    """What a quarter is marked with, beside its number."""
+    """What quarters are marked with, beside their numbers; by code, in a form that tells alike."""
 
-    signals: Mapping[str, list[str]]
-    doing: quarter_doing.Found
+    warned: tuple[tuple[str, tuple[str, ...]], ...]
+    running: tuple[tuple[str, Doing], ...]
+
+    @cached_property
+    def signals(self) -> Mapping[str, tuple[str, ...]]:
+        return dict(self.warned)
+
+    @cached_property
+    def doing(self) -> quarter_doing.Found:
+        return dict(self.running)
 
     def legend(self) -> list[LegendLine]:
         """What the marks mean that there are."""
@@ -55,35 +63,33 @@ class _Marks:
 
 
 def show(
-    frame: pd.DataFrame,
+    rows: Rows,
     measure: Measure,
     selected: str,
     on_pick: Callable[[str], None],
     signals: Mapping[str, list[str]],
     *,
     doing: quarter_doing.Found | None = None,
-    whole: pd.DataFrame | None = None,
+    whole: Rows | None = None,
     scale: Scale | None = None,
     beside: Beside | None = None,
     key: str = KEY,
 ) -> None:
-    """Draw the quarters of `frame` (of `db.quarters.table.table`); `on_pick` gets the code clicked.
+    """Draw the quarters of `rows`; `on_pick` gets the code clicked.
 
     `signals`: for the codes of quarters with an early warning the sentences that say why; `doing`:
-    what runs in quarters. `whole`: every quarter, where `frame` has some of them: by them the map
+    what runs in quarters. `whole`: every quarter, where `rows` are some of them: by them the map
     knows the area and its towns.
     Maps with different `key` on one page look at the same place; `scale` is one they share;
     `beside`: what the other draws, so that each quarter stands at the same place on both.
     """
-    scale = scale or quarter_scale.scale_of(frame, measure)
-    marks = _Marks(signals, doing or {})
-    data = _data(frame, measure, scale, selected, marks, frame if whole is None else whole)
-    if beside:
-        _make_room(data["points"], _points(*beside, marks))
-    quarters = folium.FeatureGroup()
+    scale = scale or quarter_scale.scale_of(rows, measure)
+    marks = _Marks(_alike(signals), tuple((doing or {}).items()))
+    data = _data(rows, measure, scale, selected, marks, rows if whole is None else whole, beside)
+    quarters = ChangingLayer()
     quarters.add_child(Drawn("quarters", data))
     base = BaseMap()  # a new one each time: st_folium writes into the one it is given
-    base.add_child(Drawn("base", _of_base()))
+    base.add_child(Drawn("base", _of_base(streets.chosen())))
 
     def picked() -> None:
         code = (st.session_state[key] or {}).get("quarter")
@@ -103,18 +109,26 @@ def show(
         )
 
 
+def _alike(signals: Mapping[str, list[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((code, tuple(lines)) for code, lines in signals.items())
+
+
+@i18n.once(8)
 def _data(
-    frame: pd.DataFrame,
+    rows: Rows,
     measure: Measure,
     scale: Scale,
     selected: str,
     marks: _Marks,
-    every: pd.DataFrame,
-) -> dict[str, Any]:
-    points = _points(frame, measure, scale, marks)
-    places = zip(*(every[name].tolist() for name in ("municipality", "lat", "lon")), strict=True)
-    shown = "".join(frame["code"] + frame["text"]) + str(marks)
-    return {
+    every: Rows,
+    beside: Beside | None,
+) -> str:
+    """What is drawn, as `as_json` has it; kept, for most clicks draw what was drawn before."""
+    points = _points(rows, measure, scale, marks)
+    if beside:
+        _make_room(points, _points(*beside, marks))
+    shown = "".join(row.place.code + row.text for row in rows) + str(marks)
+    data = {
         "version": f"{measure.value}:{crc32(shown.encode()):x}",
         "selected": selected,
         "points": points,
@@ -123,18 +137,17 @@ def _data(
             for step in (*quarter_scale.legend(scale), *marks.legend())
         ],
         "method": quarter_scale.method(scale),
-        **map_data.looks(places),
+        **map_data.looks((row.place.municipality, row.place.lat, row.place.lon) for row in every),
         "title": _(measure.label),
         "label": _(
             "Map of the quarters: {measure}. The same numbers are in the table below."
         ).format(measure=_(measure.label)),
     }
+    return as_json(data)
 
 
-def _points(
-    frame: pd.DataFrame, measure: Measure, scale: Scale, marks: _Marks
-) -> list[dict[str, Any]]:
-    return [_point(row, measure, scale, marks) for row in records(frame)]
+def _points(rows: Rows, measure: Measure, scale: Scale, marks: _Marks) -> list[dict[str, Any]]:
+    return [_point(row, measure, scale, marks) for row in rows]
 
 
 def _make_room(points: list[dict[str, Any]], others: list[dict[str, Any]]) -> None:
@@ -145,44 +158,42 @@ def _make_room(points: list[dict[str, Any]], others: list[dict[str, Any]]) -> No
             point["beside"] = {name: other[name] for name in ("size", "above", "kind", "text")}
 
 
-def _point(row: dict[Any, Any], measure: Measure, scale: Scale, marks: _Marks) -> dict[str, Any]:
-    code = row["code"]
-    stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
-    kind = scale.kind(row["stands"], row["grade"])
+def _point(row: QuarterRow, measure: Measure, scale: Scale, marks: _Marks) -> dict[str, Any]:
+    place, code = row.place, row.place.code
+    kind = scale.kind(row.stands, row.grade)
     text = "" if kind in DOTS else map_data.face(row, kind, measure)
-    size = scale.size(kind, stands, text)
+    size = scale.size(kind, row.stands, text)
     return {
         "code": code,
-        "lat": row["lat"],
-        "lon": row["lon"],
-        "accuracy": row["accuracy_m"],
+        "lat": place.lat,
+        "lon": place.lon,
+        "accuracy": place.accuracy_m,
         "size": size,
         "above": height(kind, size, warned=code in marks.signals),
         "kind": kind,
         "text": text,
         "sign": next((step.sign for step in scale.legend if step.kind == kind), ""),
-        "name": row["name"],
-        "title": f"{row['name']} · {row['municipality']}",
+        "name": place.name,
+        "title": f"{place.name} · {place.municipality}",
         "warned": code in marks.signals,
         "doing": code in marks.doing,
         "lines": [*_lines(row, measure), *marks.lines(code)],
     }
 
 
-def _lines(row: dict[Any, Any], measure: Measure) -> list[str]:
-    lines = [f"{_(measure.label)}: {row['text']}"]
-    if measure is Measure.SHRUNK and not pd.isna(row.get("shrunk_low")):
-        lines.append(rate_words.interval(row["shrunk_low"], row["shrunk_high"]))
-    if measure is not Measure.OPEN and "open_text" in row:
-        lines.append(f"{_(Measure.OPEN.label)}: {row['open_text']}")
-    if row["accuracy_m"] >= 1000:
-        lines.append(
-            _("Position known within {km} km").format(km=i18n.number(row["accuracy_m"] / 1000, 1))
-        )
+def _lines(row: QuarterRow, measure: Measure) -> list[str]:
+    lines = [f"{_(measure.label)}: {row.text}"]
+    if measure is Measure.SHRUNK and row.rate:
+        lines.append(rate_words.interval(row.rate.low, row.rate.high))
+    if measure is not Measure.OPEN and Measure.OPEN in row.figures:
+        lines.append(f"{_(Measure.OPEN.label)}: {row.figures[Measure.OPEN].text}")
+    if row.place.accuracy_m >= 1000:
+        km = i18n.number(row.place.accuracy_m / 1000, 1)
+        lines.append(_("Position known within {km} km").format(km=km))
     return lines
 
 
-def _of_base() -> dict[str, Any]:
-    chosen = streets.chosen()
-    under = chosen and {"url": chosen.address, "attribution": escape(chosen.attribution)}
-    return {**map_data.base(), "streets": under}
+@i18n.once(4)
+def _of_base(under: streets.Streets | None) -> str:
+    shown = under and {"url": under.address, "attribution": escape(under.attribution)}
+    return as_json({**map_data.base(), "streets": shown})

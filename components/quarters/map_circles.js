@@ -131,17 +131,17 @@ function both(point) {
 // Where each stands and how large: {x, y, size, room}. The worst have their own place, the others
 // find the nearest that is free, outwards from those around them.
 function spread(marks, at) {
-  let found = [], scale;
+  let found = null, scale;
   for (scale of SCALES) {
     const rooms = marks.map(({ point }) => Math.max(...both(point).map((each) => width(each, scale))));
-    found = spreadOnce(marks, at, rooms);
-    const away = found.map(({ x, y }, i) => Math.hypot(x - at[i].x, y - at[i].y));
-    if (Math.max(0, ...away) <= FARTHEST) break;
+    found = spreadOnce(marks, at, rooms, scale ? FARTHEST : REACH);
+    if (found) break;
   }
   return found.map(({ x, y, size: room }, i) => ({ x, y, room, size: width(marks[i].point, scale) }));
 }
 
-function spreadOnce(marks, at, sizes) {
+// Nothing where one would have to go farther than `reach`; at the last it stays at its own place.
+function spreadOnce(marks, at, sizes, reach) {
   const above = marks.map(({ point }) => Math.max(...both(point).map((each) => each.above)));
   const order = marks.map((_mark, i) => i).sort((i, j) =>
     above[j] - above[i] || (marks[i].point.code < marks[j].point.code ? -1 : 1));
@@ -159,9 +159,11 @@ function spreadOnce(marks, at, sizes) {
     return true;
   };
   for (const i of order) {
-    const size = sizes[i];
-    const [x, y] = marks.length > MOST ? [at[i].x, at[i].y]
-      : nearest(at[i], outwards(at, i), (dx, dy) => free(at[i].x + dx, at[i].y + dy, size));
+    const size = sizes[i], own = at[i];
+    const near = marks.length > MOST ? own
+      : nearest(own, outwards(at, i), reach, (x, y) => free(x, y, size));
+    if (!near && reach < REACH) return null;
+    const { x, y } = near || own;
     found[i] = { x, y, size };
     placed.push(found[i]);
   }
@@ -175,14 +177,14 @@ function outwards(at, i) {
   return Math.atan2(at[i].y - y, at[i].x - x) || i;
 }
 
-function nearest(from, angle, free) {
-  for (let radius = 0; radius <= REACH; radius += STEP) {
+function nearest(from, angle, reach, free) {
+  for (let radius = 0; radius <= reach; radius += STEP) {
     const tries = Math.max(1, Math.round((2 * Math.PI * radius) / (2 * STEP)));
     for (let k = 0; k < tries; k += 1) {
       const turn = (k % 2 ? 1 : -1) * Math.ceil(k / 2) * ((2 * Math.PI) / tries);
-      const dx = radius * Math.cos(angle + turn), dy = radius * Math.sin(angle + turn);
-      if (free(dx, dy)) return [from.x + dx, from.y + dy];
+      const x = from.x + radius * Math.cos(angle + turn), y = from.y + radius * Math.sin(angle + turn);
+      if (free(x, y)) return { x, y };
     }
   }
-  return [from.x, from.y];
+  return null;
 }

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from html import escape
+from itertools import islice
 
-import pandas as pd
 import streamlit as st
 
 import i18n
 from components import navigation
-from components.elements.frames import records
 from components.elements.rows import Row, Tag, rows
 from components.quarters import rate_words
 from components.quarters.table import QuarterLine, column_labels, table
 from components.warnings.words import acknowledged, background, reason
 from db.quarters.profile import PartnerBrief, Profile, Span
+from db.quarters.row import Rows
 from db.reference.catalogue import Catalogue
 from db.warnings.read import Signal
 from domain.cover.grade import Grade
@@ -26,15 +26,14 @@ NEEDS = 8
 
 
 def ranking(
-    frame: pd.DataFrame, measure: Measure, on_pick: Callable[[str], None], *, narrowed: bool
+    rows: Rows, measure: Measure, on_pick: Callable[[str], None], *, narrowed: bool
 ) -> None:
     """The quarters that stand highest by the measure, as displayed. `narrowed`: there are filters
     to widen where none has anything to show.
     """
-    shown = frame[frame["stands"].notna() & (frame["stands"] != 0)].head(RANKED)
-    shown = shown[["code", "name", "municipality", "text", "stands"]]
+    shown = list(islice((row for row in rows if row.counts), RANKED))
     title = _("First by this measure")
-    if shown.empty:
+    if not shown:
         st.subheader(title)
         st.write(_("No quarter has a number to show with these filters."))
         if narrowed:
@@ -42,11 +41,9 @@ def ranking(
         return
     lines = [
         QuarterLine(
-            row["code"],
-            (row["name"], row["municipality"], row["text"]),
-            (float(row["stands"]),),
+            row.place.code, (row.place.name, row.place.municipality, row.text), (row.stands,)
         )
-        for row in records(shown)
+        for row in shown
     ]
     # The panel is narrow, and the interval of a steadied rate is in the profile.
     heading = column_labels()[Measure.RATE if measure is Measure.SHRUNK else measure]

@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-import pandas as pd
-
 import i18n
-from components.elements.frames import records
 from components.quarters import panel, told_panel
 from components.quarters import words as quarter_words
 from components.quarters.doing import Found
@@ -14,6 +11,7 @@ from components.quarters.table import column_labels
 from components.warnings.words import reason
 from db.clock import utcnow
 from db.quarters.profile import Profile, Span
+from db.quarters.row import Rows
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from db.warnings.read import Signal
@@ -40,8 +38,8 @@ class OnScreen:
     """
 
     question: Question
-    frame: pd.DataFrame
-    whole: pd.DataFrame
+    rows: Rows
+    whole: Rows
     catalogue: Catalogue
     as_of: AsOf | None
     warned: frozenset[str] = frozenset()
@@ -56,6 +54,7 @@ class OnScreen:
 def of_map(shown: OnScreen) -> Paper:
     """The map with its legend, the first quarters, the definition."""
     first = _first(shown)
+    codes = [row.place.code for row in first]
     return Paper(
         language=i18n.language(),
         title=_title(shown),
@@ -65,7 +64,7 @@ def of_map(shown: OnScreen) -> Paper:
         made_at=utcnow(),
         fictitious=get_settings().demo,
         notes=_notes(shown),
-        picture=None if shown.unordered else numbered(picture(shown), list(first["code"])),
+        picture=None if shown.unordered else numbered(picture(shown), codes),
         tables=(_ranking(shown, first),) if not shown.unordered else (),
     )
 
@@ -76,14 +75,14 @@ def picture(shown: OnScreen) -> MapPicture:
     measure = shown.question.measure
     scale = quarter_scale.scale_of(shown.whole, measure)
     marked = Marked(shown.warned, frozenset(shown.doing))
-    return picture_of(shown.frame, measure, _title(shown), said, marked, scale)
+    return picture_of(shown.rows, measure, _title(shown), said, marked, scale)
 
 
 def carried(shown: OnScreen) -> bytes:
     """The map with its rows as one HTML file."""
     measure = shown.question.measure
     columns = (_("Quarter"), _("Municipality"), column_labels()[measure])
-    rows = tuple((row["name"], row["municipality"], row["text"]) for row in records(shown.frame))
+    rows = tuple((row.place.name, row.place.municipality, row.text) for row in shown.rows)
     drawn = picture(shown)
     if get_settings().demo:
         invented = _("The data are invented, for demonstration only.")
@@ -121,19 +120,19 @@ def _notes(shown: OnScreen) -> tuple[str, ...]:
     return tuple(note for note in (shown.unordered, meaning, limits) if note)
 
 
-def _told(shown: OnScreen) -> pd.DataFrame:
-    return shown.frame[shown.frame["stands"].notna() & (shown.frame["stands"] != 0)]
+def _told(shown: OnScreen) -> Rows:
+    return tuple(row for row in shown.rows if row.counts)
 
 
-def _first(shown: OnScreen) -> pd.DataFrame:
-    return _told(shown).head(FIRST)
+def _first(shown: OnScreen) -> Rows:
+    return _told(shown)[:FIRST]
 
 
-def _ranking(shown: OnScreen, first: pd.DataFrame) -> PaperTable:
+def _ranking(shown: OnScreen, first: Rows) -> PaperTable:
     """The rows that have their number on the map."""
     rows = tuple(
-        (f"{at}.", row["name"], row["municipality"], row["text"])
-        for at, row in enumerate(records(first), 1)
+        (f"{at}.", row.place.name, row.place.municipality, row.text)
+        for at, row in enumerate(first, 1)
     )
     return PaperTable(
         _("First by this measure"),

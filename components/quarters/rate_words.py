@@ -1,8 +1,7 @@
 """The steadied rate and its interval in words."""
 
-import pandas as pd
-
 import i18n
+from domain.figures.shrinkage import Rate
 from i18n import _
 
 
@@ -18,9 +17,9 @@ def between(low: float, high: float) -> str:
     return _("between {low} and {high}").format(low=i18n.decimal(low), high=i18n.decimal(high))
 
 
-def cell(text: str, low: float, high: float) -> str:
+def cell(text: str, rate: Rate | None) -> str:
     """A steadied rate in a table: the interval under it; the text alone where there is none."""
-    return text if pd.isna(low) else f"{text}\n({between(low, high)})"
+    return f"{text}\n({between(rate.low, rate.high)})" if rate else text
 
 
 def sentence(rate: str, low: float, high: float) -> str:

@@ -1,13 +1,13 @@
 """The quarters with an early warning, named above the map: each a click away, or these alone."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
-import pandas as pd
 import streamlit as st
 
 import i18n
 from components import address
 from components.elements import script
+from db.quarters.row import Rows
 from db.warnings.read import Signal
 from i18n import _, ngettext
 
@@ -22,12 +22,17 @@ def asked() -> bool:
     return address.get(SIGNS) == "1"
 
 
-def narrowed(frame: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
-    """Of `frame` the quarters with an early warning alone, where that is asked; all where there is
+def narrowed(rows: Rows, codes: Iterable[str]) -> Rows:
+    """Of `rows` the quarters with an early warning alone, where that is asked; all where there is
     none, as an empty map would say something else.
     """
-    found = list(codes)
-    return frame[frame["code"].isin(found)] if found and asked() else frame
+    found = set(codes)
+    return within(rows, found) if found and asked() else rows
+
+
+def within(rows: Rows, codes: Collection[str]) -> Rows:
+    """Those of the quarters with these codes."""
+    return tuple(row for row in rows if row.place.code in codes)
 
 
 def quarters(signals: Sequence[Signal]) -> dict[str, str]:

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 import i18n
 from components.elements import script
-from components.elements.frames import records
 from components.quarters import rate_words
 from components.quarters.doing import Found
+from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS, Measure
 from i18n import _
 
@@ -28,18 +26,19 @@ class QuarterLine:
 
 
 def show(
-    frame: pd.DataFrame,
+    rows: Rows,
     caption: str,
     selected: str,
     on_pick: Callable[[str], None],
     year: int | None = None,
     doing: Found | None = None,
 ) -> None:
-    """All of `frame` (of `db.quarters.table.table`), in its order; `year` is that of the cases
-    heard; `doing` what runs in quarters, a column where it is anything.
+    """All of `rows`, in their order; `year` is that of the cases heard; `doing` what runs in
+    quarters, a column where it is anything.
     """
-    labels = {m: label for m, label in column_labels(year).items() if m.value in frame}
-    lines = [_line(row, list(labels), doing) for row in records(frame)]
+    known = rows[0].figures if rows else ()
+    labels = {m: label for m, label in column_labels(year).items() if m in known}
+    lines = [_line(row, list(labels), doing) for row in rows]
     table(_columns(labels, doing), lines, "quarter_table", caption, selected, on_pick)
 
 
@@ -90,27 +89,21 @@ def _columns(labels: dict[Measure, str], doing: Found | None) -> list[tuple[str,
     ]
 
 
-def _line(row: dict[Any, Any], order: list[Measure], doing: Found | None) -> QuarterLine:
-    dwellings = None if pd.isna(row["dwellings"]) else int(row["dwellings"])
-    texts = {measure: str(row[f"{measure.value}_text"]) for measure in order}
-    if "shrunk_low" in row:
-        ends = row["shrunk_low"], row["shrunk_high"]
-        texts[Measure.SHRUNK] = rate_words.cell(texts[Measure.SHRUNK], *ends)
-    keys = [sorted_by(row[f"{measure.value}_stands"]) for measure in order]
-    running = doing[row["code"]].total if doing and row["code"] in doing else 0
-    return QuarterLine(
-        code=row["code"],
-        cells=(
-            row["name"],
-            row["municipality"],
-            *texts.values(),
-            *([i18n.number(running)] if doing else []),
-            str(dwellings or _("not known")),
-        ),
-        keys=(*keys, *([running] if doing else []), dwellings),
+def _line(row: QuarterRow, order: list[Measure], doing: Found | None) -> QuarterLine:
+    place, figures = row.place, [row.figures[measure] for measure in order]
+    running = [doing[place.code].total if place.code in doing else 0] if doing else []
+    texts = (
+        rate_words.cell(figure.text, row.rate) if measure is Measure.SHRUNK else figure.text
+        for measure, figure in zip(order, figures, strict=True)
     )
-
-
-def sorted_by(stands: float) -> float | None:
-    """The key of a number that stands there among others; None for NaN."""
-    return None if pd.isna(stands) else float(stands)
+    return QuarterLine(
+        code=place.code,
+        cells=(
+            place.name,
+            place.municipality,
+            *texts,
+            *map(i18n.number, running),
+            str(place.dwellings or _("not known")),
+        ),
+        keys=(*(figure.stands for figure in figures), *running, place.dwellings),
+    )

@@ -50,7 +50,7 @@ def show(shown: OnScreen, heading: dict[str, str]) -> None:
         offer.file_button(
             "map-rows",
             _going(shown, "map", "csv"),
-            lambda: table_csv.write(shown.frame, heading, _running(shown)),
+            lambda: table_csv.write(shown.rows, heading, _running(shown)),
             _("Rows as CSV"),
             _("Download CSV"),
             CSV,
@@ -104,7 +104,7 @@ def _recorded() -> str:
 
 
 def _going(shown: OnScreen, what: str, ending: str) -> Going:
-    rows = [(text,) for text in shown.frame["text"]]
+    rows = [(row.text,) for row in shown.rows]
     # Drawn on the page, and new of themselves.
     warned, doing = tuple(sorted(shown.warned)), tuple(sorted(map(str, shown.doing.items())))
     return _going_of(shown.question, shown.as_of, (what, ending), [*rows, warned, doing])

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-import pandas as pd
-
 import i18n
 from components.quarters.filters import Question, period_label
 from db.clock import utcnow
+from db.quarters.row import Rows
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
 from domain.business_time import week_of
@@ -183,14 +182,16 @@ def limits(*measures: Measure) -> str:
     return f"{overlap} {suppression()}"
 
 
-def no_order(measure: Measure, frame: pd.DataFrame) -> str:
+def no_order(measure: Measure, rows: Rows) -> str:
     """Why a rate of released figures puts no quarter before another; empty where it does."""
-    if measure not in (Measure.RATE, Measure.SHRUNK) or frame["stands"].notna().any():
+    if measure not in (Measure.RATE, Measure.SHRUNK) or any(
+        row.figure.stands is not None for row in rows
+    ):
         return ""
     return _(
         "This measure does not tell which quarter is heavier for its size: dwellings are known of "
         "{known} quarters of {all}, and between the ranges of these no difference is certain."
-    ).format(known=int(frame["dwellings"].notna().sum()), all=len(frame))
+    ).format(known=sum(row.place.dwellings is not None for row in rows), all=len(rows))
 
 
 def not_yet() -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 import i18n
 from components import context, navigation
 from components.choosing import distinct
+from components.elements import grid
 from components.record import file, standing, words
 from components.record.table import table
 from db.accounts import users as accounts
@@ -36,7 +37,8 @@ def show() -> None:
     if events.empty:
         st.info(_("Nothing on record here."), icon=":material/history:")
         return
-    st.dataframe(table(events), hide_index=True, width="stretch", height="content")
+    lines = table(events)
+    grid.show(_("Record"), list(lines.columns), lines.to_numpy().tolist())
     if len(events) == SIZE:
         last = events.iloc[-1]
         under = (last["at"].to_pydatetime(), int(last["place"]))

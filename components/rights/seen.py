@@ -1,11 +1,11 @@
 """Who saw a case, and whom it was told to: the answer for the tenant, the Garante or a court."""
 
-import pandas as pd
 import streamlit as st
 
 import i18n
 from components import context, flash
 from components.choosing import distinct
+from components.elements import grid
 from components.record import words
 from db.record.answer import RecordLine
 from db.rights import seen
@@ -53,17 +53,15 @@ def _answer(found: SeenOfCase) -> None:
     st.text(_told(found))
     n = len(found.lines)
     st.caption(ngettext("{n} line on record", "{n} lines on record", n).format(n=i18n.number(n)))
-    rows = [
-        {
-            _("When"): i18n.moment(line.at),
-            _("By whom"): line.name or "Ponte",
-            _("What"): act(line.action),
-            _("Detail"): _detail(line),
-        }
-        for line in found.lines
-    ]
-    if rows:  # an empty table says so in English
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    if found.lines:
+        grid.show(
+            _("Who saw it"),
+            [_("When"), _("By whom"), _("What"), _("Detail")],
+            [
+                (i18n.moment(line.at), line.name or "Ponte", act(line.action), _detail(line))
+                for line in found.lines
+            ],
+        )
 
 
 def _told(found: SeenOfCase) -> str:

@@ -1,7 +1,9 @@
 """What large places asked for in the last closed quarter of the year, told rounded."""
 
 from collections import Counter
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -13,8 +15,10 @@ from db.figures.released import (
     quarters_in,
     total,
 )
+from db.figures.releases import Released
 from db.figures.text import missing
 from db.figures.told import in_large
+from db.memory import Memory
 from db.reference.catalogue import Catalogue, MunicipalityPlace
 from domain.figures.figure import Figure, Missing
 from domain.figures.months import Statistic
@@ -25,7 +29,7 @@ NETWORK = ""
 """The place around all others."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Demand:
     """What large places asked for in a closed quarter of the year."""
 
@@ -34,23 +38,6 @@ class Demand:
     opened: dict[str, int]
     """Cases opened, by large place; only then is it said what they needed."""
     needs: dict[str, Counter[str]]
-
-    @classmethod
-    def read(cls, session: Session, catalogue: Catalogue) -> "Demand":
-        """From the release in force."""
-        source, wide = releases.last(session), catalogue.large_places
-        if source is None:
-            return cls(None, wide, {}, {})
-        period = last_closed(source, MONTHS_OF_QUARTER)
-        inside = {place: quarters_in(catalogue, place) for place in (NETWORK, *wide)}
-        opened, needs = (
-            {place: total(sums, quarters) for place, quarters in inside.items()}
-            for sums in (
-                by_quarter(session, source, statistic, period)
-                for statistic in (Statistic.CASE_OPENED, Statistic.CASE_NEED)
-            )
-        )
-        return cls(period, wide, {place: sum(n.values()) for place, n in opened.items()}, needs)
 
     def around(self, place: MunicipalityPlace) -> str:
         """The smallest large place around that had ENOUGH cases, or the network."""
@@ -65,3 +52,28 @@ class Demand:
 
     def _enough(self, around: str) -> bool:
         return self.opened.get(around, 0) >= ENOUGH
+
+
+def demand_of(session: Session, catalogue: Catalogue) -> Demand:
+    """From the release in force, which stands still."""
+    return _memory.fixed(session, (releases.last(session), catalogue))
+
+
+def _read(session: Session, key: Hashable) -> Demand:
+    source, catalogue = cast(tuple[Released | None, Catalogue], key)
+    wide = catalogue.large_places
+    if source is None:
+        return Demand(None, wide, {}, {})
+    period = last_closed(source, MONTHS_OF_QUARTER)
+    inside = {place: quarters_in(catalogue, place) for place in (NETWORK, *wide)}
+    opened, needs = (
+        {place: total(sums, quarters) for place, quarters in inside.items()}
+        for sums in (
+            by_quarter(session, source, statistic, period)
+            for statistic in (Statistic.CASE_OPENED, Statistic.CASE_NEED)
+        )
+    )
+    return Demand(period, wide, {place: sum(n.values()) for place, n in opened.items()}, needs)
+
+
+_memory = Memory(_read, size=2)

@@ -86,10 +86,13 @@ class _Directory:
     @cached_property
     def pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Organisations (ids) and cells (municipality, need) they answer, each pair once."""
-        service, istat, need = np.nonzero(self.where[:, :, None] & self.what[:, None, :])
-        cells = len(self.istats) * len(self.needs)
-        once = np.unique(self.partner[service] * cells + istat * len(self.needs) + need)
-        return once // cells, once % cells
+        partners, cells = [], []
+        for at in range(len(self.istats)):  # all at once take thirty times the memory
+            service, need = np.nonzero(self.what & self.where[:, at, None])
+            once = np.unique(self.partner[service] * len(self.needs) + need)
+            partners.append(once // len(self.needs))
+            cells.append(once % len(self.needs) + at * len(self.needs))
+        return np.concatenate(partners), np.concatenate(cells)
 
 
 @without_actor("the clock has them ready; nothing is shown")

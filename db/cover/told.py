@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+import i18n
 from db.access import requires
-from db.cover.demand import NETWORK, Demand
+from db.cover.demand import NETWORK, Demand, demand_of
 from db.cover.supply import Supplies, supplies
 from db.directory import history as partner_history
 from db.reference.catalogue import Catalogue, MunicipalityPlace, catalogue_of
@@ -77,7 +78,7 @@ def holes(session: Session, actor: Actor, around: str = NETWORK) -> Holes:
     empty for all): those missing in most municipalities first, then the most asked as shown.
     """
     catalogue, offered = catalogue_of(session), supplies(session)
-    demand = Demand.read(session, catalogue)
+    demand = demand_of(session, catalogue)
     places = [p for p in _ours(catalogue, None) if around in (NETWORK, p.istat, p.province)]
     found = []
     for need in (each.code for each in catalogue.needs.values() if not each.restricted):
@@ -100,8 +101,21 @@ def of_needs(
     """Every unreserved need of an area in some municipalities (None: all), the worst covered
     first, then by demand as shown.
     """
-    catalogue, offered = catalogue_of(session), supplies(session)
-    demand = Demand.read(session, catalogue)
+    catalogue = catalogue_of(session)
+    some = None if istats is None else frozenset(istats)
+    known = supplies(session), demand_of(session, catalogue)
+    return _of_needs(*known, catalogue, area, some, only_holes)
+
+
+@i18n.once(16)
+def _of_needs(
+    offered: Supplies,
+    demand: Demand,
+    catalogue: Catalogue,
+    area: str,
+    istats: frozenset[str] | None,
+    only_holes: bool,
+) -> Cover:
     needs = [
         need.code
         for need in catalogue.needs.values()

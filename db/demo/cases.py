@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from operator import add
 from random import Random
 
@@ -68,7 +69,7 @@ class Maker:
         self.calendars = {
             province: Calendar.of(province, setting.office_hours) for province in ("VA", "CO", "MB")
         }
-        self.numbering = case_numbers.draw()
+        self.numbering = lru_cache(200_000)(case_numbers.draw())
         self.writer = follow_up.Writer(setting.now, setting.user_id, stamp, token)
 
     def piece(self, part: PlanSlice) -> Piece:
@@ -90,15 +91,21 @@ class Maker:
             case = replace(case, language=homes.language(own, home))
             own = Random(f"plain/{self.setting.seed}/{part.first_case + i}")
             other = self._plain(own, home, case)
-            if other is None:
-                self._write_case(made, part, i, case, teller.tell(case), rng)
-                continue
-            # Has dice of its own. For the others' dice what was heard first is told all the same,
-            # to nobody: so whoever comes after stays as they have always been told.
-            self._write_case(Piece(), part, i, case, teller.tell(case), rng)
-            alone = Teller(own, self.network, self.calendars, self.setting.now)
-            self._write_case(made, part, i, other, alone.tell(other), own)
+            life = self._whole(teller, rng, household, case)
+            if other is not None:
+                # Has dice of its own. Those of the others were thrown all the same for what was
+                # heard first: so whoever comes after stays as they have always been told.
+                alone = Teller(own, self.network, self.calendars, self.setting.now)
+                case, life = other, self._whole(alone, own, household, other)
+            self._write_case(made, part, i, case, life)
         return made
+
+    def _whole(self, teller: Teller, rng: Random, household: int, case: DemoCase) -> Life:
+        life = teller.tell(case)
+        life.informed = rng.random() < (0.97 if household else 0.6)
+        rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
+        life.reminder = self.writer.reminder(rng, life)
+        return life
 
     def _heard(
         self, rng: Random, home: homes.Home, quarter_id: int, opened: datetime, came_before: bool
@@ -124,19 +131,15 @@ class Maker:
         needs = heard.needs_of(dice, theme, day, foreign=home.foreign, minors=home.minors)
         return replace(case, theme=theme, needs=needs, urgency=heard.urgency_of(dice, theme))
 
-    def _write_case(
-        self, made: Piece, part: PlanSlice, i: int, case: DemoCase, life: Life, rng: Random
-    ) -> None:
-        case_id = part.first_case + i
+    def _write_case(self, made: Piece, part: PlanSlice, i: int, case: DemoCase, life: Life) -> None:
+        case_id, informed = part.first_case + i, life.informed
         overdue = life.due_at is not None and life.due_at <= self.setting.now
         day = case.opened.astimezone(ROME).date()
         ends = (life.closed_at or case.opened).astimezone(ROME).date()
-        informed = rng.random() < (0.97 if part.household[i] else 0.6)
         reference = case_number.reference(
             self.numbering, case.quarter.province, day.year, part.number[i]
         )
         restricted = any(self.catalogue.needs[code].restricted for code in case.needs)
-        rng.getrandbits(32)  # no longer used; what follows stays as it has always been told
         times = self._times(case, life)
         made.rows["case"].append(
             (
@@ -168,7 +171,7 @@ class Maker:
             )
         )
         made.rows["case_need"].extend((case_id, code, n) for code, n in sorted(case.needs.items()))
-        self._write_life(made, case_id, reference, case, life, rng)
+        self._write_life(made, case_id, reference, case, life)
         self._count(made, CHANNELS[part.channel[i]], case, life, times)
 
     def _told_how(self, case_id: int, channel: str, case: DemoCase) -> str | None:
@@ -195,10 +198,11 @@ class Maker:
         seen = CaseSeen(
             place, case.opened, channel, case.urgency, needs, areas, *times, *firsts, *ends
         )
-        made.counts.add_case(CaseCounts(counted, needs, tuple(facts_of_case(seen))))
+        facts = facts_of_case(seen)
         for asked in life.referrals:
             moments = asked.sent_at, asked.due_at, asked.answered_at, asked.ended_at
-            made.counts.add_facts(facts_of_referral(ReferralSeen(place, asked.status, *moments)))
+            facts += facts_of_referral(ReferralSeen(place, asked.status, *moments))
+        made.counts.add_case(CaseCounts(counted, needs, tuple(facts)))
 
     def _times(self, case: DemoCase, life: Life) -> _Waits:
         return self.calendars[case.quarter.province].waits(
@@ -208,14 +212,14 @@ class Maker:
         )
 
     def _write_life(
-        self, made: Piece, case_id: int, reference: str, case: DemoCase, life: Life, rng: Random
+        self, made: Piece, case_id: int, reference: str, case: DemoCase, life: Life
     ) -> None:
         user = self.setting.user_id
         made.rows["case_event"].extend(
             (case_id, stamp(at), user, kind.value, token(text)) for at, kind, text in life.events
         )
         first = len(made.rows["referral"]) + 1
-        made.rows["task"].extend(self.writer.tasks(rng, case_id, life, first))
+        made.rows["task"].extend(self.writer.tasks(case_id, life, first))
         calendar = self.calendars[case.quarter.province]
         for number, asked in enumerate(life.referrals, first):
             self._write_referral(made, number, case_id, asked, calendar)

@@ -82,7 +82,14 @@ class Writer:
             self.token(text),
         )
 
-    def tasks(self, rng: Random, case_id: int, life: Life, first: int) -> list[Row]:
+    def reminder(self, rng: Random, life: Life) -> tuple[datetime, str] | None:
+        """When to do what, which somebody wrote down for some of the cases that are open."""
+        if life.due_at is None or rng.random() >= 0.06:
+            return None
+        day = self.now + timedelta(days=rng.randrange(1, 9), hours=17)
+        return day, rng.choice(stories.REMINDERS)
+
+    def tasks(self, case_id: int, life: Life, first: int) -> list[Row]:
         """What is to be done for a case; `first` is the id of its first referral."""
         rows = []
         for number, asked in enumerate(life.referrals, first):
@@ -93,12 +100,10 @@ class Writer:
             for kind, due_at in due:
                 occasion = f"{kind.value}.{number}"
                 rows.append(self._task(occasion, kind, case_id, number, due_at, asked.sent_at, ""))
-        if life.due_at and rng.random() < 0.06:
-            day = self.now + timedelta(days=rng.randrange(1, 9), hours=17)
-            text = rng.choice(stories.REMINDERS)
-            rows.append(
-                self._task(f"demo.{case_id}", TaskKind.OWN, case_id, None, day, self.now, text)
-            )
+        if life.reminder:
+            day, text = life.reminder
+            own = f"demo.{case_id}", TaskKind.OWN, case_id, None, day, self.now, text
+            rows.append(self._task(*own))
         return rows
 
     def _due(

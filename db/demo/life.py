@@ -25,8 +25,6 @@ _REASONS = (
     DeclineReason.WRONG_SERVICE,
     DeclineReason.INFORMATION_MISSING,
 )
-_written = lru_cache(100_000)(str)
-"""A coded line as it is stored; most lines are like many others."""
 _LATELY = timedelta(days=6)
 """Of what was asked since then, half has no answer yet."""
 LATE = 0.27
@@ -220,18 +218,16 @@ class Teller:
     def _move(
         self, life: Life, at: datetime, to: CaseStatus, outcome: Outcome | None = None
     ) -> None:
-        line = DiaryEntry(before=life.status.value, after=to.value, outcome=outcome or "")
-        life.events.append((at, EventKind.STATUS, _written(line)))
+        line = _line(before=life.status, after=to, outcome=outcome or "")
+        life.events.append((at, EventKind.STATUS, line))
         life.status = to
 
     def _note(self, life: Life, at: datetime, asked: DemoReferral) -> None:
-        line = DiaryEntry(
-            after=asked.status.value,
-            reason=asked.reason,
-            partner=asked.to.partner,
-            contact=asked.to.contact,
+        to = asked.to
+        line = _line(
+            after=asked.status, reason=asked.reason, partner=to.partner, contact=to.contact
         )
-        life.events.append((at, EventKind.REFERRAL, _written(line)))
+        life.events.append((at, EventKind.REFERRAL, line))
         asked.moves.append((at, asked.status, asked.reason))
 
     def _talk(self, life: Life, at: datetime, kind: EventKind, texts: tuple[str, ...]) -> None:
@@ -260,3 +256,17 @@ class Teller:
         if at <= since and days >= 0:
             return since + timedelta(minutes=self.rng.randrange(5, 90))
         return at
+
+
+@lru_cache(100_000)
+def _line(
+    *,
+    before: str = "",
+    after: str = "",
+    outcome: str = "",
+    reason: str = "",
+    partner: str = "",
+    contact: str = "",
+) -> str:
+    """A coded line as it is stored; most are like many others."""
+    return str(DiaryEntry(before, after, outcome, reason, partner, contact))

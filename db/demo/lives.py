@@ -55,6 +55,10 @@ class Life:
     outcome: Outcome | None = None
     events: list[tuple[datetime, EventKind, str]] = field(default_factory=list)
     referrals: list[DemoReferral] = field(default_factory=list)
+    informed: bool = False
+    """Whether they were given the privacy notice."""
+    reminder: tuple[datetime, str] | None = None
+    """When to do what, which somebody wrote down."""
 
     @property
     def first_asked(self) -> datetime | None:

@@ -28,11 +28,13 @@ class DemoSetting:
 
 def stamp(moment: datetime | None) -> str | None:
     """A moment as both databases take it; PostgreSQL's session speaks UTC."""
-    if moment is None:
-        return None
-    if moment.tzinfo is not UTC:
-        moment = moment.astimezone(UTC)
-    return f"{moment.isoformat(' ', 'seconds')[:19]}.000000"
+    return _stamped(moment) if moment else None
+
+
+@lru_cache(10_000)
+def _stamped(moment: datetime) -> str:
+    """Of a case the same few moments stand in many rows."""
+    return f"{moment.astimezone(UTC).isoformat(' ', 'seconds')[:19]}.000000"
 
 
 def day_text(day: date | None) -> str | None:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import BindParameter, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -27,6 +28,26 @@ _ACTS = {
     Called.WRONG: Act.PARTNER_WRONG,
     Called.NOBODY: Act.PARTNER_NOBODY,
 }
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+_OFTEN = (
+    select(PhoneMark.partner_id, PhoneMark.number)
+    .where(PhoneMark.result == Called.WRONG)
+    .group_by(PhoneMark.partner_id, PhoneMark.number)
+    .having(func.count() >= WRONG_TIMES)
+)
+_PARTNERS = select(Partner.id, Partner.phone, Partner.verified_at).where(Partner.id.in_(_IDS))
+_MARKS = (
+    select(PhoneMark.partner_id, PhoneMark.number)
+    .add_columns(PhoneMark.result, PhoneMark.at, PhoneMark.user_id, User.name)
+    .join(User, User.id == PhoneMark.user_id)
+    .where(PhoneMark.partner_id.in_(_IDS))
+    .order_by(PhoneMark.at, PhoneMark.id)
+)
+_PHONES = (
+    select(Contact.partner_id, Contact.phone)
+    .where(Contact.partner_id.in_(_IDS), Contact.active)
+    .order_by(Contact.position, Contact.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +128,16 @@ def wrong_numbers(
     session: Session, partners: Collection[int] | None = None
 ) -> dict[int, frozenset[str]]:
     """By partner, of all or of some, the numbers that stand there and are held to be wrong."""
-    often = select(PhoneMark.partner_id, PhoneMark.number).where(PhoneMark.result == Called.WRONG)
-    if partners is not None:
-        often = often.where(PhoneMark.partner_id.in_(partners))
-    enough = func.count() >= WRONG_TIMES
-    grouped = often.group_by(PhoneMark.partner_id, PhoneMark.number).having(enough)
-    asked = {(partner_id, number) for partner_id, number in session.execute(grouped)}
+    often = _OFTEN if partners is None else _OFTEN.where(PhoneMark.partner_id.in_(partners))
+    asked = {(partner_id, number) for partner_id, number in session.execute(often)}
     return _held_wrong(session, asked) if asked else {}
 
 
 def _held_wrong(session: Session, asked: set[tuple[int, str]]) -> dict[int, frozenset[str]]:
     """Those of numbers said wrong often enough: standing, with nobody reached or verified since."""
     ids = {partner_id for partner_id, _number in asked}
-    partners = session.scalars(select(Partner).where(Partner.id.in_(ids))).all()
-    marks = _marks(session, ids, PhoneMark.number.in_({number for _id, number in asked}))
+    partners = session.execute(_PARTNERS, {"ids": list(ids)}).all()
+    marks = _marks(session, ids)
     standing = _standing(session, partners)
     found: dict[int, set[str]] = defaultdict(set)
     for partner in partners:
@@ -131,26 +148,21 @@ def _held_wrong(session: Session, asked: set[tuple[int, str]]) -> dict[int, froz
     return {partner_id: frozenset(some) for partner_id, some in found.items()}
 
 
-def _marks(
-    session: Session, partners: Collection[int], *where: ColumnElement[bool]
-) -> dict[tuple[int, str], list[CallMark]]:
+def _marks(session: Session, partners: Collection[int]) -> dict[tuple[int, str], list[CallMark]]:
     """Of some partners, in the order of time."""
-    query = select(PhoneMark, User.name).join(User, User.id == PhoneMark.user_id)
-    query = query.where(PhoneMark.partner_id.in_(partners), *where)
     found: dict[tuple[int, str], list[CallMark]] = defaultdict(list)
-    for row, who in session.execute(query.order_by(PhoneMark.at, PhoneMark.id)):
-        said = CallMark(row.result, row.at, row.user_id, who)
-        found[row.partner_id, row.number].append(said)
+    for partner_id, number, *said in session.execute(_MARKS, {"ids": list(partners)}):
+        found[partner_id, number].append(CallMark(*said))
     return found
 
 
-def _standing(session: Session, partners: Collection[Partner]) -> dict[int, dict[str, Number]]:
-    """By partner, the numbers that people see and call, each once; the referents' first."""
-    ids = [partner.id for partner in partners]
-    query = select(Contact.partner_id, Contact.phone)
-    query = query.where(Contact.partner_id.in_(ids), Contact.active)
+def _standing(session: Session, partners: Collection[Any]) -> dict[int, dict[str, Number]]:
+    """By partner (their `id` and `phone`), the numbers that people see and call, each once; the
+    referents' first.
+    """
     texts: dict[int, list[str]] = defaultdict(list)
-    for partner_id, phone in session.execute(query.order_by(Contact.position, Contact.id)):
+    ids = [partner.id for partner in partners]
+    for partner_id, phone in session.execute(_PHONES, {"ids": ids}):
         texts[partner_id].append(phone)
     standing: dict[int, dict[str, Number]] = {}
     for partner in partners:

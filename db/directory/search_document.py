@@ -6,7 +6,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -113,7 +112,6 @@ def _share(needs: int) -> float:
     return max(LEAST_SHARE, 1 - SHARED * (needs - 1))
 
 
-@lru_cache(maxsize=50_000)
 def _joined(code: str) -> str:
     """`EC-ALI` or an e-mail address as one word: its pieces alone mean nothing."""
     return fold(code).replace(" ", "")

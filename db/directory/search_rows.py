@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
+from db.chunks import chunks
 from db.directory import by_day
 from db.directory.search_document import Belonging, document_of
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
@@ -46,20 +47,28 @@ def read_changed(
     """Each partner changed after directory version `since`, as row and as document; on a `new_day`
     those too that the day alone may have changed.
 
-    Five queries whatever their number; cost grows with the changed partners alone.
+    Five queries for so many at a time as fit into a statement: what is read of ten thousand at
+    once would stand in memory as long as the process, for the index grows in between.
     """
     catalogue = catalogue_of(session)
     changed: Any = Partner.changed > since
     if new_day:
         changed = or_(changed, by_day.dated())
+    for some in chunks(session.scalars(select(Partner.id).where(changed)).all()):
+        yield from _read(session, Partner.id.in_(some), catalogue)
+
+
+def _read(
+    session: Session, chosen: Any, catalogue: Catalogue
+) -> Iterator[tuple[PartnerRow, Document]]:
     parts: dict[int, Belonging] = defaultdict(lambda: Belonging([], []))
-    for service in session.execute(_service_columns().where(changed, PartnerService.active)):
+    for service in session.execute(_service_columns().where(chosen, PartnerService.active)):
         parts[service.partner_id].services.append(service)
-    for contact in session.execute(_contact_columns().where(changed, Contact.active)):
+    for contact in session.execute(_contact_columns().where(chosen, Contact.active)):
         parts[contact.partner_id].contacts.append(contact)
-    needs = _codes(session, ServiceNeed.service_id, ServiceNeed.need_code, changed)
-    areas = _codes(session, ServiceArea.service_id, ServiceArea.place, changed)
-    for partner in session.execute(_partner_columns().where(changed)):
+    needs = _codes(session, ServiceNeed.service_id, ServiceNeed.need_code, chosen)
+    areas = _codes(session, ServiceArea.service_id, ServiceArea.place, chosen)
+    for partner in session.execute(_partner_columns().where(chosen)):
         found = parts[partner.id]
         yield (
             _row(partner, found, needs, catalogue),
@@ -117,13 +126,13 @@ def _contact_columns() -> Any:
     )
 
 
-def _codes(session: Session, service_id: Any, code: Any, changed: Any) -> dict[int, list[str]]:
+def _codes(session: Session, service_id: Any, code: Any, chosen: Any) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     query = (
         select(service_id, code)
         .join(PartnerService, PartnerService.id == service_id)
         .join(Partner, Partner.id == PartnerService.partner_id)
-        .where(changed, PartnerService.active)
+        .where(chosen, PartnerService.active)
     )
     for service, value in session.execute(query):
         found[service].append(value)

@@ -15,6 +15,7 @@ from db.access import audit, without_actor
 from db.clock import utcnow
 from db.engine import insert_into
 from db.figures import release_copies
+from db.memory import once_in
 from db.models.cases import CaseTally
 from db.models.facts import FactTally
 from db.models.reference import Quarter
@@ -36,10 +37,17 @@ class Released:
     months_until: date
 
 
+_LAST = select(Release.id, Release.day, Release.months_until).order_by(Release.id.desc()).limit(1)
+
+
 def last(session: Session) -> Released | None:
-    """The release in force; None before the first."""
-    row = session.scalars(select(Release).order_by(Release.id.desc()).limit(1)).first()
-    return Released(row.id, row.day, row.months_until) if row else None
+    """The release in force; None before the first. Asked once of a session that only reads."""
+    return once_in(session, _last)
+
+
+def _last(session: Session) -> Released | None:
+    row = session.execute(_LAST).first()
+    return Released(*row) if row else None
 
 
 @without_actor("the clock asks; nothing is shown")

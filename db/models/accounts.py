@@ -91,6 +91,7 @@ class AuditEvent(Base):
     __table_args__ = (
         Index("ix_audit_event_subject_at", "subject", "at"),
         Index("ix_audit_event_user_id_at", "user_id", "at"),
+        Index("ix_audit_event_user_id_action_at_id", "user_id", "action", "at", "id"),
         Index("ix_audit_event_action_at_id", "action", "at", "id"),
     )
 

@@ -33,10 +33,20 @@ class NoticeVersion:
     languages: tuple[str, ...]
 
 
+_PUBLISHED = (
+    select(NoticeText.version)
+    .where(NoticeText.published_on.is_not(None))
+    .order_by(NoticeText.published_on.desc(), NoticeText.id.desc())
+    .limit(1)
+)
+_EVERY = select(NoticeText.version, NoticeText.published_on, NoticeText.language).order_by(
+    NoticeText.id.desc()
+)
+
+
 def in_force(session: Session) -> str:
     """The version that is given today."""
-    last = select(NoticeText.version).where(NoticeText.published_on.is_not(None))
-    found = session.scalar(last.order_by(NoticeText.published_on.desc(), NoticeText.id.desc()))
+    found = session.scalar(_PUBLISHED)
     return found or get_settings().privacy_notice_version
 
 
@@ -113,9 +123,8 @@ def _demand_draft(session: Session, version: str) -> None:
 
 
 def _all(session: Session) -> tuple[NoticeVersion, ...]:
-    columns = (NoticeText.version, NoticeText.published_on, NoticeText.language)
     found: dict[str, tuple[date | None, list[str]]] = {}
-    for version, day, language in session.execute(select(*columns).order_by(NoticeText.id.desc())):
+    for version, day, language in session.execute(_EVERY):
         found.setdefault(version, (day, []))[1].append(language)
     order = list(TONGUES)
     return tuple(

@@ -40,6 +40,11 @@ def database_words(error: SQLAlchemyError) -> str:
         return "every connection to the database is in use: try again in a moment"
     if "no such table" in told or ("does not exist" in told and "relation" in told):
         return "the database is not up to date: run `python -m db migrate` first"
+    if "permission denied" in told or "must be owner" in told:
+        return (
+            f"the role named in DATABASE_URL may not do that ({told}). As the owner of the tables "
+            "say `python -m db migrate`, then `python -m db grants ROLE --apply` for this role"
+        )
     if "not a database" in told:
         return "the file is no database"
     if "unable to open" in told:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -12,8 +11,8 @@ from db.clock import utcnow
 from db.figures import told
 from db.figures.told import Reader, exact, reader_of
 from db.figures.week_sums import figures_for
-from db.quarters.frame import Line, frame_of
 from db.quarters.released import QuartersStanding, refuse, standing
+from db.quarters.row import Line, Rows, rows_of
 from db.quarters.told import heard_class, last_day
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from domain.business_time import week_of
@@ -34,7 +33,7 @@ class NewCases:
 
     first: date
     last: date
-    frame: pd.DataFrame
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _of_weeks(
 def _period(first: date, weeks: int, counts: Mapping[QuarterPlace, int]) -> NewCases:
     lines: list[Line] = [(q, {Measure.NEW: exact(count)}) for q, count in counts.items()]
     last = first + timedelta(weeks=weeks, days=-1)
-    return NewCases(first, last, frame_of(lines, Measure.NEW, {}))
+    return NewCases(first, last, rows_of(lines, Measure.NEW, {}))
 
 
 def _of_release(
@@ -114,4 +113,4 @@ def _of_release(
 def _quarter_of_year(first: date, classes: Mapping[QuarterPlace, Class]) -> NewCases:
     lines: list[Line] = [(q, {Measure.NEW: told.span(known)}) for q, known in classes.items()]
     grades = {place.id: known.order for place, known in classes.items()}
-    return NewCases(first, last_day(first), frame_of(lines, Measure.NEW, grades))
+    return NewCases(first, last_day(first), rows_of(lines, Measure.NEW, grades))

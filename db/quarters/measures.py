@@ -1,7 +1,7 @@
 """Every measure of every quarter, exact: for who sees every case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from db.cover.lines import uncovered_by_quarter
 from db.figures.text import rate_figure, shrunk_figure
 from db.figures.told import exact
 from db.figures.week_sums import figures_for
-from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
 from domain.figures.figure import Figure
 from domain.figures.grid import Figures
 from domain.figures.measures_of_quarters import Measure
@@ -29,27 +29,46 @@ class QuarterFigures:
     rate: Rate | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AllQuarters:
+    """Those of all quarters, by id: an object of its own for as long as nothing changes."""
+
+    by_id: Mapping[int, QuarterFigures]
+
+
 def of_all_quarters(
     session: Session, actor: Actor, area: str, weeks: int, urgency: int
-) -> dict[int, QuarterFigures]:
-    """By quarter id. Needs without cover are those of today, whatever the weeks and urgency."""
-    known = figures_for(session, area)
-    places = tuple(catalogue_of(session).quarters.values())
-    counted = _counted(known, places, weeks, urgency, i18n.language())
-    uncovered = uncovered_by_quarter(session, actor, area)
-    return {
-        place.id: QuarterFigures(
-            {**measures, Measure.UNCOVERED: exact(uncovered.get(place.id, 0))}, rate
-        )
-        for place, (measures, rate) in zip(places, counted, strict=True)
-    }
+) -> AllQuarters:
+    """Needs without cover are those of today, whatever the weeks and urgency."""
+    uncovered = frozenset(uncovered_by_quarter(session, actor, area).items())
+    known, catalogue = figures_for(session, area), catalogue_of(session)
+    return _of_all(known, catalogue, weeks, urgency, uncovered)
 
 
-@lru_cache(maxsize=64)
+@i18n.once(16)
+def _of_all(
+    known: Figures,
+    catalogue: Catalogue,
+    weeks: int,
+    urgency: int,
+    uncovered: frozenset[tuple[int, int]],
+) -> AllQuarters:
+    places, without = tuple(catalogue.quarters.values()), dict(uncovered)
+    counted = _counted(known, places, weeks, urgency)
+    return AllQuarters(
+        {
+            place.id: QuarterFigures(
+                {**measures, Measure.UNCOVERED: exact(without.get(place.id, 0))}, rate
+            )
+            for place, (measures, rate) in zip(places, counted, strict=True)
+        }
+    )
+
+
 def _counted(
-    known: Figures, places: tuple[QuarterPlace, ...], weeks: int, urgency: int, _language: str
+    known: Figures, places: tuple[QuarterPlace, ...], weeks: int, urgency: int
 ) -> tuple[tuple[dict[Measure, Figure], Rate | None], ...]:
-    """The measures made of weekly counts: another measure on the map only orders them anew."""
+    """The measures made of weekly counts."""
     open_now = [known.count(Place.QUARTER, q.id, Measure.OPEN, weeks, urgency) for q in places]
     steadied = rates(open_now, [q.dwellings for q in places])
     return tuple(

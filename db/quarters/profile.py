@@ -111,7 +111,7 @@ def profile(
     if reader_of(actor) is Reader.PROTECTED:
         refuse(catalogue, Measure.OPEN, area, weeks, urgency)
         return _told(standing(session), place, catalogue, partners)
-    known = of_all_quarters(session, actor, area, weeks, urgency)[place.id]
+    known = of_all_quarters(session, actor, area, weeks, urgency).by_id[place.id]
     return Profile(
         place=place,
         figures=known.measures,
@@ -131,7 +131,7 @@ def _told(
     partners: tuple[tuple[PartnerBrief, ...], int],
 ) -> Profile:
     """As the release in force has it: classes, and what areas of need weigh."""
-    figures = told_quarters.of_all_quarters(known, tuple(catalogue.quarters.values()))[place.id]
+    figures = told_quarters.of_all_quarters(known, catalogue)[place.id]
     begins = tuple(known.trend) if known else ()
     return Profile(
         place=place,

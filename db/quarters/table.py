@@ -6,21 +6,21 @@ the last release holds, told by classes (`db.quarters.told`). Nothing here grows
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-import numpy as np
-import pandas as pd
 from sqlalchemy.orm import Session
 
+import i18n
 from db.access import requires
 from db.figures import told
 from db.figures.text import missing
 from db.figures.told import Reader, reader_of
 from db.quarters import told as told_quarters
-from db.quarters.frame import frame_of
-from db.quarters.measures import of_all_quarters
+from db.quarters.measures import AllQuarters, of_all_quarters
 from db.quarters.released import QuartersStanding, refuse, standing
+from db.quarters.row import Rows, rows_of
 from db.quarters.told import heard_class, last_day
-from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
 from domain.figures import rates
 from domain.figures.figure import Figure, Missing
 from domain.figures.measures_of_quarters import EXACT, Measure
@@ -112,15 +112,8 @@ def table(
     area: str = ANY_AREA,
     weeks: int = rates.DEFAULT_WEEKS,
     urgency: int = ANY_URGENCY,
-) -> pd.DataFrame:
-    """All quarters, one row each, ordered by the measure as displayed, highest first.
-
-    Columns: code, name, municipality, province, lat, lon (WGS84), accuracy_m, dwellings
-    (nullable); of the measure `value` (NaN where not displayed or not known), `text`, `stands`
-    (where it stands among others, NaN where nowhere) and `grade` (the order of its class, NaN
-    where it is none); the same first three of each measure, `<measure>`, `<measure>_text` and
-    `<measure>_stands`; for who sees every case `shrunk_low` and `shrunk_high`, between which the
-    steadied rate lies nine times out of ten.
+) -> Rows:
+    """All quarters, ordered by the measure as displayed, highest first.
 
     Who sees no cases chooses a measure of PROTECTED and, for a share, its area; anything
     else is NotAllowed. Raises ValueError for a measure or a period there is not.
@@ -128,15 +121,22 @@ def table(
     if weeks not in rates.PERIODS:
         raise ValueError(f"weeks: {weeks}")
     chosen, catalogue = Measure(measure), catalogue_of(session)
-    places = tuple(catalogue.quarters.values())
     if _exact(actor):
-        return _exact_table(session, actor, chosen, places, (area, weeks, urgency))
+        return _exact_table(session, actor, chosen, (area, weeks, urgency))
     refuse(catalogue, chosen, area, weeks, urgency)
-    known = told_quarters.of_all_quarters(standing(session), places)
+    return _told_table(standing(session), catalogue, chosen, area)
+
+
+@i18n.once(32)
+def _told_table(
+    known: QuartersStanding | None, catalogue: Catalogue, chosen: Measure, area: str
+) -> Rows:
+    places = catalogue.quarters.values()
+    quarters = told_quarters.of_all_quarters(known, catalogue)
     if chosen is Measure.SHARE:
-        known = told_quarters.with_share(known, area)
-    grades = {i: quarter.grades[chosen] for i, quarter in known.items() if chosen in quarter.grades}
-    return frame_of([(place, known[place.id].measures) for place in places], chosen, grades)
+        quarters = told_quarters.with_share(quarters, area)
+    grades = {i: one.grades[chosen] for i, one in quarters.items() if chosen in one.grades}
+    return rows_of([(q, quarters[q.id].measures) for q in places], chosen, grades)
 
 
 def _exact(actor: Actor) -> bool:
@@ -144,21 +144,18 @@ def _exact(actor: Actor) -> bool:
 
 
 def _exact_table(
-    session: Session,
-    actor: Actor,
-    chosen: Measure,
-    places: tuple[QuarterPlace, ...],
-    asked: tuple[str, int, int],
-) -> pd.DataFrame:
+    session: Session, actor: Actor, chosen: Measure, asked: tuple[str, int, int]
+) -> Rows:
     if chosen not in EXACT:
         raise ValueError(f"measure: {chosen}")
-    known = of_all_quarters(session, actor, *asked)
-    frame = frame_of([(place, known[place.id].measures) for place in places], chosen, {})
-    rates_of = {place.code: known[place.id].rate for place in places}
-    for end in ("low", "high"):
-        ends = [getattr(rates_of[code], end, None) for code in frame["code"]]
-        frame[f"shrunk_{end}"] = np.array(ends, dtype=float)
-    return frame
+    return _ordered(of_all_quarters(session, actor, *asked), catalogue_of(session), chosen)
+
+
+@lru_cache(maxsize=32)
+def _ordered(known: AllQuarters, catalogue: Catalogue, chosen: Measure) -> Rows:
+    """Another measure only orders them anew."""
+    lines = [(place, known.by_id[i].measures) for i, place in catalogue.quarters.items()]
+    return rows_of(lines, chosen, {}, {i: each.rate for i, each in known.by_id.items()})
 
 
 @requires(Permission.FIGURES_READ)
@@ -178,7 +175,7 @@ def summary(session: Session, actor: Actor) -> Summary | None:
         urgent=Trend(told.in_large(urgent) if many else _untold(), None),
         overdue=Trend(told.in_large(overdue) if many else _untold(), None),
         closed=_of_month(known, Statistic.CASE_CLOSED),
-        movers=_movers(known, tuple(catalogue_of(session).quarters.values())),
+        movers=_movers(known, catalogue_of(session)),
         movers_of=spans,
     )
 
@@ -227,12 +224,15 @@ def _days(pair: tuple[date, date] | None) -> tuple[date, date] | None:
     return (pair[0], last_day(pair[0])) if pair else None
 
 
-def _movers(known: QuartersStanding, places: tuple[QuarterPlace, ...]) -> tuple[Mover, ...]:
+def _movers(known: QuartersStanding, catalogue: Catalogue) -> tuple[Mover, ...]:
     """The largest changes first."""
     if known.compared is None:
         return ()
-    figures = told_quarters.of_all_quarters(known, places)
-    changes = [(place, figures[place.id].measures[Measure.CHANGE].stands or 0) for place in places]
+    figures = told_quarters.of_all_quarters(known, catalogue)
+    changes = [
+        (place, figures[i].measures[Measure.CHANGE].stands or 0)
+        for i, place in catalogue.quarters.items()
+    ]
     moved = sorted(
         ((place, steps) for place, steps in changes if steps),
         key=lambda item: (-abs(item[1]), item[0].name),

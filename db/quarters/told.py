@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 import i18n
 from db.figures import told
 from db.figures.text import between, decimal, missing
 from db.quarters.released import QuartersStanding
-from db.reference.catalogue import QuarterPlace
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.figures import protection
 from domain.figures.figure import Figure, Missing
 from domain.figures.measures_of_quarters import PROTECTED, Measure
@@ -28,29 +27,12 @@ class ToldQuarter:
     areas: Mapping[str, Figure]
 
 
+@i18n.once(16)
 def of_all_quarters(
-    standing: QuartersStanding | None, places: tuple[QuarterPlace, ...]
-) -> dict[int, ToldQuarter]:
+    standing: QuartersStanding | None, catalogue: Catalogue
+) -> Mapping[int, ToldQuarter]:
     """By quarter id; nothing is told before the first release."""
-    return _of_all(standing, places, i18n.language())
-
-
-def with_share(quarters: Mapping[int, ToldQuarter], area: str) -> dict[int, ToldQuarter]:
-    """The same with the part of an area among the needs heard as one more measure."""
-    return {i: _with_share(quarter, area) for i, quarter in quarters.items()}
-
-
-def _with_share(quarter: ToldQuarter, area: str) -> ToldQuarter:
-    shown = quarter.areas.get(area, missing(Missing.NOT_TOLD))
-    grades = {Measure.SHARE: int(shown.stands // 10)} if shown.stands is not None else {}
-    measures = {**quarter.measures, Measure.SHARE: shown}
-    return replace(quarter, measures=measures, grades={**quarter.grades, **grades})
-
-
-@lru_cache(maxsize=16)
-def _of_all(
-    standing: QuartersStanding | None, places: tuple[QuarterPlace, ...], _language: str
-) -> dict[int, ToldQuarter]:
+    places = tuple(catalogue.quarters.values())
     if standing is None:
         return {place.id: _untold() for place in places}
     open_now = [_open(standing, place) for place in places]
@@ -70,6 +52,18 @@ def _of_all(
         )
         for place, known, rate, shrunk in zip(places, open_now, rated, steadied, strict=True)
     }
+
+
+def with_share(quarters: Mapping[int, ToldQuarter], area: str) -> dict[int, ToldQuarter]:
+    """The same with the part of an area among the needs heard as one more measure."""
+    return {i: _with_share(quarter, area) for i, quarter in quarters.items()}
+
+
+def _with_share(quarter: ToldQuarter, area: str) -> ToldQuarter:
+    shown = quarter.areas.get(area, missing(Missing.NOT_TOLD))
+    grades = {Measure.SHARE: int(shown.stands // 10)} if shown.stands is not None else {}
+    measures = {**quarter.measures, Measure.SHARE: shown}
+    return replace(quarter, measures=measures, grades={**quarter.grades, **grades})
 
 
 def _untold() -> ToldQuarter:

@@ -92,16 +92,16 @@ def asked(
     before: tuple[datetime, int] | None,
     size: int,
 ) -> Select[*tuple[Any, ...]]:
-    """The query of a page. What one user did, or was done to one subject, is found by those."""
+    """The query of a page. What was done to one subject is found by that, all else act by act."""
     moment, offset = before or (_LAST, 0)
     since, until = _span(wanted)
-    until, allowed = min(moment, until), act_visible.visible(actor)
-    if wanted.username or wanted.subject:
-        line, which = AuditEvent, [_told(wanted.kind), *allowed, *_of_one(wanted)]
-        which += [line.at >= since, line.at <= until]
+    until, which = min(moment, until), [*act_visible.visible(actor), *_of_one(wanted)]
+    if wanted.subject:
+        line = AuditEvent
+        which += [_told(wanted.kind), line.at >= since, line.at <= until]
     else:
         acts = [act for act in acts_there(session) if _is_told(act, wanted.kind)]
-        line, which = aliased(AuditEvent, newest(acts, since, until, allowed, size + offset)), []
+        line, which = aliased(AuditEvent, newest(acts, since, until, which, size + offset)), []
     return (
         select(
             *(line.at, User.name, line.action, line.subject),

@@ -1,4 +1,5 @@
-"""The newest lines of some acts, each act read from the end of its own part of an index.
+"""The newest lines of some acts, each act read from the end of its own part of an index: of that by
+acts, or where a person is named of theirs.
 
 Acts told line by line are few among those on cases: by moment alone the whole record would be read
 for a kind that nobody did for a year.
@@ -42,13 +43,14 @@ def newest(
     acts: Sequence[str],
     since: datetime,
     until: datetime,
-    allowed: Sequence[ColumnElement[bool]],
+    which: Sequence[ColumnElement[bool]],
     size: int,
 ) -> Subquery:
-    """The last `size` lines of each act between two moments, both included, whole: were they looked
-    up again by their number, a database would rather read all in order and look for them.
+    """The last `size` lines of each act between two moments, both included, of those that meet
+    `which`; whole: were they looked up again by their number, a database would rather read all in
+    order and look for them.
     """
-    parts = [select(_last(act, since, until, size).where(*allowed).subquery()) for act in acts]
+    parts = [select(_last(act, since, until, size).where(*which).subquery()) for act in acts]
     return (union_all(*parts) if parts else select(*_LINE).where(false())).subquery()
 
 

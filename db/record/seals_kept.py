@@ -35,7 +35,7 @@ def _signatures(seals: Sequence[RecordSeal]) -> Iterator[RecordFault]:
         if not key.holds(told, one.key, bytes(one.signature)):
             yield RecordFault(FaultKind.SEAL_CHANGED, one.id, name=str(one.day))
         elif one.key not in trusted:
-            yield RecordFault(FaultKind.SEAL_OF_OTHERS, one.id, name=str(one.day))
+            yield RecordFault(FaultKind.SEAL_OF_OTHERS, one.id, one.key, name=str(one.day))
         before, number = one.signature, one.id
 
 

@@ -21,6 +21,7 @@ from domain.permissions import Actor, Permission
 from domain.vocabulary import ReferralStatus
 
 COUNT_LIMIT = 1_000
+_TAKEN = (ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS, ReferralStatus.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,19 @@ class ListedReferral:
     @property
     def accepted(self) -> bool:
         """Whether the partner took it."""
-        return self.status is ReferralStatus.ACCEPTED
+        return self.status in _TAKEN
 
 
 @requires(Permission.CASES_READ)
 def answers_since(
     session: Session, actor: Actor, since: datetime, size: int = 10
 ) -> tuple[ListedReferral, ...]:
-    """Referrals accepted or declined since then, the last answer first."""
+    """Referrals taken or declined since then, the last answer first; those of which the tenant has
+    said the last word are left out.
+    """
     found = [
         row
-        for status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
+        for status in (*_TAKEN, ReferralStatus.DECLINED)
         # one status at a time: within it the index gives the order
         for row in session.execute(_answered(session, actor, status, size), {"since": since})
     ]

@@ -33,7 +33,7 @@ def _due(session: Session, *among: ColumnElement[bool]) -> tuple[int, ...]:
     found = select(Person.id).where(*among, Person.created_at < _since(), ~merged, ~_held())
     return tuple(
         number
-        for number in session.scalars(found.order_by(Person.id))
+        for number in session.scalars(found.order_by(Person.created_at, Person.id))
         if not _one_is_held(session, number)
     )
 

@@ -5,7 +5,7 @@ these records, so that it reads in the language of whoever looks.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class DiaryEntry:
 
     def __str__(self) -> str:
         """As it is stored: JSON without the empty facts."""
-        facts = {name: fact for name, fact in asdict(self).items() if fact}
+        facts = {name: fact for name in self.__slots__ if (fact := getattr(self, name))}
         return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -26,21 +26,28 @@ class Layout:
 
     @cached_property
     def places(self) -> dict[tuple[Place, object], int]:
-        """The row of each place in `members`."""
+        """The row of each place in `summed`."""
         named: list[tuple[Place, object]] = [(Place.QUARTER, each) for each in self.quarters]
         named += [(Place.MUNICIPALITY, each) for each in sorted(set(self.municipalities))]
         named += [(Place.PROVINCE, each) for each in sorted(set(self.provinces))]
         return {place: row for row, place in enumerate([*named, (Place.ALL, None)])}
 
     @cached_property
-    def members(self) -> Ints:
-        """Places by quarters: 1 where the quarter lies in the place."""
-        found = np.zeros((len(self.places), len(self.quarters)), np.int64)
-        for at, above in enumerate(
-            zip(self.quarters, self.municipalities, self.provinces, strict=True)
-        ):
-            for kind, name in zip(Place, (*above, None), strict=True):
-                found[self.places[kind, name], at] = 1
+    def around(self) -> Ints:
+        """Kinds of place by quarters: the row of the one that the quarter lies in."""
+        everywhere = (None,) * len(self.quarters)
+        named = self.quarters, self.municipalities, self.provinces, everywhere
+        rows = [
+            [self.places[kind, each] for each in names]
+            for kind, names in zip(Place, named, strict=True)
+        ]
+        return np.array(rows, np.int64)
+
+    def summed(self, counts: Ints) -> Ints:
+        """Counts of quarters, added up for each place."""
+        found = np.zeros(len(self.places), np.int64)
+        for rows in self.around:
+            np.add.at(found, rows, counts)
         return found
 
 
@@ -91,7 +98,7 @@ class Figures:
         if known is None:
             bands = [i for i, start in enumerate(BANDS) if span[0] <= start <= span[1]]
             cells = np.ix_(range(len(self.bands)), levels, bands, [what])
-            known = self.layout.members @ self.bands[cells].sum(axis=(1, 2, 3))
+            known = self.layout.summed(self.bands[cells].sum(axis=(1, 2, 3)))
             self._columns[what, span, levels] = known
         return known
 

@@ -14,7 +14,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaincinv, gammaln
 
 Floats = NDArray[np.float64]
 
@@ -108,6 +107,8 @@ def _likeliest(counts: Floats, dwellings: Floats, pooled: float) -> float:
 
 def _likelihood(counts: Floats, dwellings: Floats, pooled: float, shape: float) -> float:
     """How likely the counts are (its logarithm, but for a constant), by the negative binomial."""
+    from scipy.special import gammaln  # noqa: PLC0415 - loaded only when needed: 20 MB
+
     odds = _mean(counts, dwellings, pooled, shape) * dwellings / shape
     terms = gammaln(counts + shape) - gammaln(shape) - (counts + shape) * np.log1p(odds)
     return float((terms + counts * np.log(odds)).sum())
@@ -138,6 +139,8 @@ def posterior(counts: Floats, dwellings: Floats, prior: Prior) -> tuple[Rate, ..
     other places have: where there is nothing to borrow from, the interval is that of the count
     alone (Jeffreys), and no cases in a few dwellings leave it wide.
     """
+    from scipy.special import gammaincinv  # noqa: PLC0415 - loaded only when needed: 20 MB
+
     others = dwellings.sum() - dwellings
     worth = min(prior.shape, MOST_ALIKE) / prior.mean if prior.mean > 0 else np.inf
     borrowed = np.minimum(worth, others)

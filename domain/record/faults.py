@@ -24,7 +24,9 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordFault:
-    """Something found: at which line, of which moment; `other` is the second of two numbers."""
+    """Something found: at which line, of which moment or by which key; `other` is the second of two
+    numbers.
+    """
 
     kind: FaultKind
     number: int = 0
@@ -45,7 +47,10 @@ _WORDS = {
     ),
     FaultKind.SEAL_CHANGED: "seal {number} of {name} was changed, or the one before it",
     FaultKind.SEAL_MISSING: "seal {number} is missing",
-    FaultKind.SEAL_OF_OTHERS: "seal {number} of {name} was made with a key that is not ours",
+    FaultKind.SEAL_OF_OTHERS: (
+        "seal {number} of {name} was made with the key {at}, which is not ours: if it is the one "
+        "you noted, say it in PONTE_RECORD_OLD_KEYS"
+    ),
     FaultKind.ELSEWHERE: "seal {number} in the file elsewhere is not the one of the database",
     FaultKind.CUT_CHANGED: "the statement on dropped lines ({number}) was changed",
     FaultKind.TRIGGER: "the database no longer keeps the record as it is: {name} is missing",

@@ -114,7 +114,7 @@ STATES: dict[ReferralStatus, Meaning] = {
         tasks=ASKING,
         mails=frozenset({MailKind.ANSWER}),
         we_say=N_("Has accepted"),
-        partner_says=N_("We take it"),
+        partner_says=N_("We take it on"),
     ),
     S.IN_PROGRESS: Meaning(
         why=Why.IN_HAND,
@@ -123,7 +123,7 @@ STATES: dict[ReferralStatus, Meaning] = {
         tasks=frozenset({TaskKind.QUESTION}),
         mails=frozenset({MailKind.ANSWER}),
         we_say=N_("Is at work"),
-        partner_says=N_("We are at work"),
+        partner_says=N_("We are working on it"),
     ),
     S.DONE: Meaning(
         why=Why.HAS_DONE,

@@ -20,7 +20,7 @@ class DeclineReason(Labelled):
     """Why a partner declines."""
 
     NO_CAPACITY = "no_capacity", N_("No places")
-    OUT_OF_AREA = "out_of_area", N_("Outside its area")
+    OUT_OF_AREA = "out_of_area", N_("Out of area")
     NOT_ELIGIBLE = "not_eligible", N_("The tenant is not eligible")
     WRONG_SERVICE = "wrong_service", N_("Not the right service")
     INFORMATION_MISSING = "information_missing", N_("Information missing")

@@ -44,6 +44,7 @@ class Packed:
     id: str
     title: str
     numbers: tuple[str, ...]
+    """Their digits alone."""
     moment: float
     standing: float
     rest: bytes
@@ -60,7 +61,7 @@ def packed(document: Document, weights: dict[str, float]) -> Packed:
     return Packed(
         document.id,
         document.title,
-        document.numbers,
+        tuple(map(digits, document.numbers)),
         document.moment,
         document.standing,
         rest,

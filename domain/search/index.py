@@ -27,6 +27,9 @@ from domain.search.ranking import Ranked, Ranking
 from domain.search.spelling import Vocabulary
 from domain.text import fold
 
+REMEMBERED = 16
+"""Filters whose documents are kept, until one changes."""
+
 
 class Index:
     """An inverted index.
@@ -106,13 +109,23 @@ class Index:
         A blank query leaves them all, in the order of their titles.
         """
         self.refresh()
-        allowed = self._allowed(filters or Filters())
+        filters = filters or Filters()
         if not query.strip():
-            ids = self._ids(self._order[allowed[self._order]])
-            return Found(ids, len(ids))
+            return self._all(filters)
+        allowed = self._allowed(filters)
         same_title = self._titles.get(fold(query[:QUERY_LETTERS]), ())
         ranked: Ranked = self._ranking.rank(asked_words(query), same_title, allowed)
         return Found(self._ids(ranked.slots), ranked.sure, ranked.complete)
+
+    def _all(self, filters: Filters) -> Found:
+        """What the filters leave: kept, for to name thousands takes longer than to show twenty."""
+        if filters not in self._left:
+            allowed = self._allowed(filters)
+            ids = self._ids(self._order[allowed[self._order]])
+            if len(self._left) >= REMEMBERED:
+                self._left.clear()
+            self._left[filters] = Found(ids, len(ids))
+        return self._left[filters]
 
     def refresh(self) -> None:
         """Rebuild what is derived from all documents; a search after a change does it anyway."""
@@ -136,6 +149,7 @@ class Index:
         self._ranking = Ranking(
             self._documents, self._words, self._implied, self._meanings, self._order
         )
+        self._left: dict[Filters, Found] = {}
         self._stale = False
 
     def _allowed(self, filters: Filters) -> np.ndarray:

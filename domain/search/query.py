@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from domain.search.phrases import phrases_at
 from domain.search.words import COMMON, OPTIONAL, WORD_LIMIT
@@ -82,7 +81,6 @@ def _numbers(words: list[str], i: int) -> tuple[str, ...]:
     return tuple(number for number in numbers if len(number) >= NUMBER_DIGITS)
 
 
-@lru_cache(maxsize=100_000)
 def digits(number: str) -> str:
     """The digits of a phone number, without the `00` before a country."""
     return re.sub(r"\D", "", number).removeprefix("00")

@@ -15,7 +15,7 @@ import numpy as np
 from domain.search.documents import HIDDEN, NUMBER_WEIGHT, Packed
 from domain.search.holders import NOBODY, Holders, Weighed
 from domain.search.meaning import Meanings, Met
-from domain.search.query import NUMBER_DIGITS, AskedWord, digits, pieces
+from domain.search.query import NUMBER_DIGITS, AskedWord, pieces
 from domain.search.spelling import EXACT, ONE_SLIP, SPLIT, STEM, SURE
 
 FAINT = 2.0
@@ -210,7 +210,7 @@ class Ranking:
             slot
             for slot in rarest
             if len(number) == NUMBER_DIGITS
-            or any(number in digits(known) for known in self._documents[slot].numbers)
+            or any(number in known for known in self._documents[slot].numbers)
         ]
         return np.array(holders, np.int32)
 

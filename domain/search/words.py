@@ -61,7 +61,7 @@ _PLURALS = re.compile(r"(?<=..)(?:hi|he|h?[aeiou])$")
 _GLIDE = re.compile(r"(?<=...)[ih]$")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def _parts(chunk: str) -> tuple[str, ...]:
     parts = fold(chunk).split()
     if len(parts) > 1:
@@ -69,7 +69,7 @@ def _parts(chunk: str) -> tuple[str, ...]:
     return tuple(part[:WORD_LIMIT] for part in parts)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The distinct folded words of a text, and those of `C.A.DO.M.` or `L'una` as one word too."""
     return tuple(dict.fromkeys(part for chunk in text.split() for part in _parts(chunk)))

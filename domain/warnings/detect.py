@@ -13,7 +13,6 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -152,6 +151,8 @@ def _dispersion(past: Floats, expected: Floats) -> tuple[float, float]:
 
 def _at_least(seen: Floats, expected: Floats, variance: Floats) -> Floats:
     """The chance of as many cases or more, by the negative binomial."""
+    from scipy.special import betainc  # noqa: PLC0415 - loaded only when needed: 20 MB
+
     excess = np.maximum(variance - expected, 1e-9 * expected)
     size = expected**2 / excess
     chance: Floats = betainc(np.maximum(seen, 1), size, excess / variance)

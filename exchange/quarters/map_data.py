@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 import i18n
+from db.quarters.row import QuarterRow
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from i18n import _
@@ -54,13 +53,13 @@ def _corners(places: Iterable[TownAt]) -> list[list[float]]:
     return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
-def face(row: dict[Any, Any], kind: str, measure: Measure) -> str:
+def face(row: QuarterRow, kind: str, measure: Measure) -> str:
     """What fits in a circle: 16.384 as 16k; a sign where only more or fewer is told."""
-    value = row["value"]
-    if pd.isna(value):
-        return {"up": "+", "down": "−"}.get(kind, str(row["text"]))
+    value = row.figure.value
+    if value is None:
+        return {"up": "+", "down": "−"}.get(kind, row.text)
     if abs(value) < THOUSANDS:
-        return str(row["text"])
+        return row.text
     signed = "+" if measure.entry.chart is Chart.DIFFERENCE and value > 0 else ""
     sign = "−" if value < 0 else signed
     return f"{sign}{i18n.number(abs(value) / 1000)}k"

@@ -1,12 +1,10 @@
 """The rows of the screen's map as a picture: the same figures, grades and legend."""
 
 from dataclasses import dataclass
-from typing import Any
 
-import pandas as pd
-
+from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import Measure
-from domain.quarters.scale import SIZES, LegendLine, Scale
+from domain.quarters.scale import DOTS, SIZES, LegendLine, Scale
 from exchange.quarters import scale as quarter_scale
 from exchange.quarters.drawn import MapKey, MapPicture, MapPoint
 from exchange.quarters.looks import SPACE, look_of
@@ -34,19 +32,18 @@ NOTHING = Marked()
 
 
 def picture_of(
-    frame: pd.DataFrame,
+    rows: Rows,
     measure: Measure,
     title: str,
     said: tuple[str, ...],
     marked: Marked = NOTHING,
     scale: Scale | None = None,
 ) -> MapPicture:
-    """The picture of `frame` (of `db.quarters.table.table`, highest first): all that it says is
-    what the rows say. `said` goes under the title; `marked`: what stands beside circles;
+    """The picture of `rows`, highest first: all that it says is what they say. `said` goes
+    under the title; `marked`: what stands beside circles;
     `scale`: where these are not all the rows that it is made of.
     """
-    scale = scale or quarter_scale.scale_of(frame, measure)
-    rows: list[dict[str, Any]] = frame.to_dict("records")
+    scale = scale or quarter_scale.scale_of(rows, measure)
     keys = [
         MapKey(line.kind, _sign(line), line.text, _across(scale, line.kind, scale.largest, ""))
         for line in quarter_scale.legend(scale)
@@ -67,21 +64,20 @@ def picture_of(
     )
 
 
-def _point(row: dict[str, Any], measure: Measure, scale: Scale, marked: Marked) -> MapPoint:
-    kind = scale.kind(row["stands"], row["grade"])
-    text = "" if kind in ("zero", "same", "hidden") else face(row, kind, measure)
-    stands = 0.0 if pd.isna(row["stands"]) else float(row["stands"])
+def _point(row: QuarterRow, measure: Measure, scale: Scale, marked: Marked) -> MapPoint:
+    kind, place = scale.kind(row.stands, row.grade), row.place
+    text = "" if kind in DOTS else face(row, kind, measure)
     return MapPoint(
-        code=row["code"],
-        name=row["name"],
-        municipality=row["municipality"],
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
+        code=place.code,
+        name=place.name,
+        municipality=place.municipality,
+        lat=place.lat,
+        lon=place.lon,
         kind=kind,
-        size=_across(scale, kind, stands, text),
+        size=_across(scale, kind, row.stands, text),
         text=text,
-        warned=row["code"] in marked.warned,
-        doing=row["code"] in marked.doing,
+        warned=place.code in marked.warned,
+        doing=place.code in marked.doing,
     )
 
 
@@ -98,11 +94,11 @@ def _sign(line: LegendLine) -> str:
     return "" if line.kind in SIZES else line.sign
 
 
-def _described(title: str, rows: list[dict[str, Any]]) -> str:
+def _described(title: str, rows: Rows) -> str:
     """The picture in words: the first quarters; the rest is in the table beside it."""
-    told = [row for row in rows if not pd.isna(row["stands"]) and row["stands"]]
+    told = [row for row in rows if row.counts]
     first = "; ".join(
-        f"{row['name']} ({row['municipality']}): {row['text']}" for row in told[:NAMED]
+        f"{row.place.name} ({row.place.municipality}): {row.text}" for row in told[:NAMED]
     )
     if not first:
         return _("Map: {title}. No quarter has a number to show.").format(title=title)

@@ -1,7 +1,8 @@
-"""The scale of a table of quarters, with its legend in the reader's language."""
+"""The scale of rows of quarters, with its legend in the reader's language."""
 
-import pandas as pd
+from functools import lru_cache
 
+from db.quarters.row import QuarterRow, Rows
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from domain.quarters import scale as drawn
@@ -11,10 +12,12 @@ from i18n import _
 _OF_RATES = (Measure.RATE, Measure.SHRUNK)
 
 
-def scale_of(frame: pd.DataFrame, measure: Measure) -> Scale:
-    """For `frame` (of `db.quarters.table.table`); of two maps of one measure the rows of both."""
+@lru_cache(maxsize=32)
+def scale_of(rows: Rows, measure: Measure) -> Scale:
+    """For `rows`; of two maps of one measure those of both."""
     difference = measure.entry.chart is Chart.DIFFERENCE
-    return drawn.scale_of(_standings(frame, rates=measure in _OF_RATES), difference=difference)
+    rates = measure in _OF_RATES
+    return drawn.scale_of([_on_scale(row, rates=rates) for row in rows], difference=difference)
 
 
 def legend(scale: Scale) -> list[LegendLine]:
@@ -30,8 +33,6 @@ def method(scale: Scale) -> str:
     return _(scale.method.label) if scale.method else ""
 
 
-def _standings(frame: pd.DataFrame, *, rates: bool) -> list[OnScale]:
-    exact = frame["value"].notna().tolist()
-    bases = frame["dwellings"].astype(float).fillna(0.0).tolist() if rates else [None] * len(frame)
-    columns = (frame[name].tolist() for name in ("text", "stands", "grade"))
-    return [OnScale(*row) for row in zip(*columns, exact, bases, strict=True)]
+def _on_scale(row: QuarterRow, *, rates: bool) -> OnScale:
+    base = float(row.place.dwellings or 0) if rates else None
+    return OnScale(row.text, row.stands, row.grade, row.figure.value is not None, base)

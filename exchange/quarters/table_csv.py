@@ -2,31 +2,29 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-
-import pandas as pd
+from collections.abc import Callable, Iterable, Mapping
 
 import i18n
+from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import Measure
 from exchange.sheets.guard import safe
 from i18n import _
 
 
 def write(
-    frame: pd.DataFrame, heading: Mapping[str, str], running: Mapping[str, int] | None = None
+    rows: Rows, heading: Mapping[str, str], running: Mapping[str, int] | None = None
 ) -> bytes:
     """UTF-8 with BOM, semicolons, Windows line ends: what the screen shows, word for word.
 
-    `frame` is of `db.quarters.table.table`. `heading` stands above the columns, a line each:
+    `heading` stands above the columns, a line each:
     measure, definition, filters, first and last day. `running`: actions of quarters by code, a
     column where there are any.
     """
-    columns = {column: label for column, label in _columns().items() if column in frame}
+    columns = _columns(rows)
     if running:
-        counted = [running.get(code, 0) for code in frame["code"]]
-        frame, columns = frame.assign(running=counted), {**columns, "running": _("Actions running")}
-    rows = ([_cell(row[column]) for column in columns] for row in frame.to_dict("records"))
-    return _file(heading, list(columns.values()), rows)
+        columns[_("Actions running")] = lambda row: running.get(row.place.code, 0)
+    cells = ([_cell(of(row)) for of in columns.values()] for row in rows)
+    return _file(heading, columns, cells)
 
 
 def write_rows(
@@ -50,20 +48,31 @@ def _file(
 
 
 def _cell(value: object) -> str:
-    if pd.isna(value):
+    if value is None:
         return ""
     text = i18n.decimal(value) if isinstance(value, float) else str(value)
     return safe(text.replace("−", "-"))
 
 
-def _columns() -> dict[str, str]:
+def _columns(rows: Rows) -> dict[str, Callable[[QuarterRow], object]]:
+    """What stands in each column, by its head."""
     return {
-        "code": _("Code"),
-        "name": _("Quarter"),
-        "municipality": _("Municipality"),
-        "province": _("Province"),
-        "dwellings": _("Dwellings"),
-        **{f"{measure.value}_text": _(measure.label) for measure in Measure},
-        "shrunk_low": _("Steadied: not below"),
-        "shrunk_high": _("Steadied: not above"),
+        _("Code"): lambda row: row.place.code,
+        _("Quarter"): lambda row: row.place.name,
+        _("Municipality"): lambda row: row.place.municipality,
+        _("Province"): lambda row: row.place.province,
+        _("Dwellings"): lambda row: row.place.dwellings,
+        **{_(each.label): _text_of(each) for each in Measure if rows and each in rows[0].figures},
+        **(_ends() if any(row.rate for row in rows) else {}),
+    }
+
+
+def _text_of(measure: Measure) -> Callable[[QuarterRow], object]:
+    return lambda row: row.figures[measure].text
+
+
+def _ends() -> dict[str, Callable[[QuarterRow], object]]:
+    return {
+        _("Steadied: not below"): lambda row: row.rate and row.rate.low,
+        _("Steadied: not above"): lambda row: row.rate and row.rate.high,
     }

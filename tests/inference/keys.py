@@ -5,13 +5,14 @@ another.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from unittest.mock import patch
 
 from sqlalchemy.orm import Session
 
 from db.figures import told
+from db.quarters import table
 from db.quarters import told as told_quarters
 from domain.figures import protection
 from domain.permissions import Actor
@@ -26,8 +27,12 @@ from inference.world import EXECUTIVE, World
 def keyed(key: str) -> Iterator[None]:
     """Counts are moved as by another key."""
     draw = protection.draw_of(key.encode())
-    afresh = told_quarters._of_all.__wrapped__
-    with patch.object(told, "_draw", lambda: draw), patch.object(told_quarters, "_of_all", afresh):
+    kept = (told_quarters, "of_all_quarters"), (table, "_told_table")
+    with ExitStack() as patched:
+        patched.enter_context(patch.object(told, "_draw", lambda: draw))
+        for module, name in kept:
+            afresh = getattr(module, name).__wrapped__
+            patched.enter_context(patch.object(module, name, afresh))
         yield
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from db.quarters import table as quarters
+from domain.figures.measures_of_quarters import Measure
 from inference.keys import keyed
 from inference.texts import told_of
 from inference.world import EXECUTIVE, World
@@ -69,8 +70,8 @@ def _under(world: World, key: str) -> Map:
 
 def map_of(world: World) -> Map:
     """The map of open cases as an executive sees it."""
-    frame = world.read(quarters.table, EXECUTIVE)
-    shown = dict(zip(frame["code"], frame["open_text"], strict=True))
+    rows = world.read(quarters.table, EXECUTIVE)
+    shown = {row.place.code: row.figures[Measure.OPEN].text for row in rows}
     true = Counter(case.quarter for case in world.heard if case.closed is None)
     lows = {code: told_of(text) for code, text in shown.items()}
     grades = sorted({low for low in lows.values() if low})

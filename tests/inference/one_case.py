@@ -132,16 +132,16 @@ def everything(world: World, session: Session, actor: Actor) -> Texts:
     for area in ("*", *catalogue_of(session).areas):
         for urgency in range(5) if area == "*" else (0,):
             try:
-                frame = quarters.table(session, actor, "open", area, 52, urgency)
+                rows = quarters.table(session, actor, "open", area, 52, urgency)
             except REFUSED:
                 continue
             about = {("area", area)} if area != "*" else set()
             about |= {("urgency", str(urgency))} if urgency else set()
-            for row in frame.to_dict("records"):
-                for column, text in row.items():
-                    if str(column).endswith("text"):
-                        key = "map", area, str(urgency), row["code"], str(column)
-                        found[key] = str(text), frozenset({("quarter", row["code"]), *about})
+            for row in rows:
+                code = row.place.code
+                for measure, figure in (("", row.figure), *row.figures.items()):
+                    key = "map", area, str(urgency), code, str(measure)
+                    found[key] = figure.text, frozenset({("quarter", code), *about})
     for line in told.of_needs(session, actor).lines:
         key = "cover", "told", line.need, line.around, line.municipalities[0].istat
         found[key] = line.heard.text, frozenset({("need", line.need), ("area", line.need[:2])})

@@ -128,8 +128,9 @@ def getting_worse(of: Asked) -> bool:
 
 
 def heavy_for_size(of: Asked) -> bool:
-    frame = quarters.table(of.session, of.actor, "rate")
-    return bool(frame["stands"].notna().any())  # else no quarter certainly comes before another
+    rows = quarters.table(of.session, of.actor, "rate")
+    # Where none stands anywhere, no quarter certainly comes before another.
+    return any(row.figure.stands is not None for row in rows)
 
 
 def two_years(of: Asked) -> bool:

@@ -15,6 +15,7 @@ from db.reference.catalogue import catalogue_of
 from db.report import build as report
 from domain.errors import Refused
 from domain.figures import rates
+from domain.figures.measures_of_quarters import Measure
 from domain.figures.rates import Place
 from domain.permissions import Actor, PermissionDenied
 from domain.report.contents import Line, Report, Table
@@ -65,7 +66,7 @@ def on_map(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
             since = monday - timedelta(weeks=weeks)
             for urgency in range(5):
                 try:
-                    frame = quarters.table(session, actor, "open", area, weeks, urgency)
+                    rows = quarters.table(session, actor, "open", area, weeks, urgency)
                 except REFUSED:
                     continue
                 splits = [("area", area)] if area != "*" else []
@@ -73,11 +74,12 @@ def on_map(world: World, session: Session, actor: Actor) -> Iterator[Seen]:
                     splits.append(("urgency", str(urgency)))
                 if len(splits) < 2:
                     what, split = splits[0] if splits else ("", "")
-                    for row in frame.to_dict("records"):
-                        cell = Cell(frozenset([row["code"]]), since, END, "open", what, split)
-                        yield Seen("map", cell, str(row["open_text"]))
-                        if "heard_text" in row and not split:
-                            yield Seen("map heard", _year(world, row["code"]), row["heard_text"])
+                    for row in rows:
+                        code, told = row.place.code, row.figures
+                        cell = Cell(frozenset([code]), since, END, "open", what, split)
+                        yield Seen("map", cell, told[Measure.OPEN].text)
+                        if Measure.HEARD in told and not split:
+                            yield Seen("map heard", _year(world, code), told[Measure.HEARD].text)
 
 
 def _year(world: World, quarter: str) -> Cell:
@@ -119,9 +121,9 @@ def in_comparison(session: Session, actor: Actor) -> Iterator[Seen]:
     for back in compare.BACK:
         both = compare.periods(session, actor, back=back)
         for period in (both.now, both.before) if both else ():
-            for row in period.frame.to_dict("records"):
-                cell = Cell(frozenset([row["code"]]), period.first, period.last)
-                yield Seen("comparison", cell, row["text"])
+            for row in period.rows:
+                cell = Cell(frozenset([row.place.code]), period.first, period.last)
+                yield Seen("comparison", cell, row.text)
 
 
 def in_cover(world: World, session: Session, actor: Actor) -> Iterator[Seen]:

@@ -19,6 +19,7 @@ from db.engine import make_engine, reading, transaction
 from db.figures import releases
 from db.ops.migrate import migrate
 from db.progress import Silence
+from domain.figures.measures_of_quarters import Measure
 from domain.permissions import Actor
 from domain.vocabulary import Role
 from inference.truth import Heard, cases_of, quarters_of
@@ -105,4 +106,4 @@ def made(folder: Path, cases: int, *, seed: int = SEED) -> World:
 def _open_texts(session: Session, actor: Actor) -> list[str]:
     from db.quarters import table as quarters
 
-    return [str(text) for text in quarters.table(session, actor)["open_text"]]
+    return [row.figures[Measure.OPEN].text for row in quarters.table(session, actor)]

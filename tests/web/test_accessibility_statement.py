@@ -1,6 +1,10 @@
 """The accessibility statement: open to everyone, and it invents nothing."""
 
-from settings import get_settings
+import re
+
+from settings import ROOT, get_settings
+
+DRAWN = re.compile(r"\b(dataframe|data_editor)\(")
 
 
 def test_it_is_open_to_everyone_and_says_what_the_agency_has_not_said(browser, monkeypatch):
@@ -14,3 +18,8 @@ def test_it_is_open_to_everyone_and_says_what_the_agency_has_not_said(browser, m
 
 def test_every_page_in_front_of_the_door_leads_there(browser):
     assert 'href="/auth/accessibility"' in browser.get("/auth/login").text
+
+
+def test_no_table_is_drawn_as_a_picture_that_nobody_can_have_read_aloud():
+    screens = [*(ROOT / "components").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    assert not [path.name for path in screens if DRAWN.search(path.read_text("utf-8"))]

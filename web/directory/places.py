@@ -168,7 +168,7 @@ def _service(one: ServiceNow, fields: Fields) -> dict[str, object]:
 
 
 def _thanks(held: Held, told: PartnerSays, *, new: bool) -> Response:
-    title = _("Thank you: it is written") if new else _("This is written already")
+    title = _("Thank you, it is noted") if new else _("This is noted already")
     proposed = any(told.newcomer.values())
     return render.page(
         "places_said.html", title=title, lines=words.standing(held), note=words.after(proposed)

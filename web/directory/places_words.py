@@ -14,16 +14,16 @@ Fields = dict[str, str]
 def fixed() -> Fields:
     """What does not depend on the partner."""
     return {
-        "title": _("What can you take now?"),
+        "title": _("What can you take on now?"),
         "at_once": _(
-            "It holds at once: we ask you when you have places, others when you have not."
+            "It takes effect at once: we ask you when you have places, others when you have none."
         ),
         "until": _("If full: until which day?"),
         "until_hint": _("The last day. Afterwards it ends by itself."),
         "away": _("Are you closed for holidays?"),
         "from": _("First day"),
         "to": _("Last day"),
-        "empty": _("To take it back, empty both days."),
+        "empty": _("To take it back, clear both days."),
         "person": _("Is there another person to call now?"),
         "checked": _("We check it first: until then we call whom we know."),
         "mails": _("Our mails to you in"),

@@ -48,7 +48,7 @@ def fixed() -> Fields:
         "note": _("Anything else (optional)"),
         "send": _("Send the changes"),
         "places": _("Full, or closed for holidays? Say it here: it holds at once."),
-        "say_places": _("Say what we can take"),
+        "say_places": _("Say what you can take on"),
         "mistakes": _("Nothing was sent yet: please look at what is marked."),
     }
 

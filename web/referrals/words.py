@@ -46,9 +46,9 @@ def fixed() -> dict[str, str]:
         "write": _("Write to us"),
         "send_late": _("Send"),
         "history": _("What was said"),
-        "places": _("What can you take now?"),
+        "places": _("What can you take on now?"),
         "no_places": _("No places now? Say until when: till then we ask others."),
-        "say_places": _("Say what we can take"),
+        "say_places": _("Say what you can take on"),
     }
 
 

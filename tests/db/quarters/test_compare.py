@@ -43,7 +43,9 @@ def test_two_periods_say_what_profiles_say_and_more_or_fewer_only_where_it_is_ce
     both = compare.periods(session, executive, back=back)
     assert (both.now.first, both.before.first) == (NOW_IN, earlier)
     assert (both.now.last, both.before.last.year) == (date(2026, 9, 30), earlier.year)
-    now, before = (each.frame.set_index("code")["text"] for each in (both.now, both.before))
+    now, before = (
+        {row.place.code: row.text for row in each.rows} for each in (both.now, both.before)
+    )
     for code in ("VA-01", "VA-17", "BA-08"):
         trend = quarter_profile.profile(session, executive, code).trend
         read = {span.since: span.opened.text for span in trend}
@@ -55,7 +57,7 @@ def test_two_periods_say_what_profiles_say_and_more_or_fewer_only_where_it_is_ce
         assert difference.text == wanted
         told[wanted] += 1
     assert both.open == told["about as many"] and len(told) > 1
-    assert both.now.frame["grade"].notna().all() and both.now.frame["value"].isna().all()
+    assert all(row.grade >= 0 and row.figure.value is None for row in both.now.rows)
 
 
 def test_two_periods_are_not_compared_where_one_was_not_recorded(session, executive):

@@ -9,6 +9,7 @@ from support import database
 from db.access import audit
 from db.engine import transaction
 from db.ops.migrate import migrate
+from db.ops.words import database_words
 from db.progress import Silence
 from db.record import checks, grants, seal
 from db.record.verify import verify
@@ -42,8 +43,9 @@ def test_the_role_of_the_application_adds_to_the_record_and_no_more(fresh_engine
         assert found.whole
         for act in (*OWN, *SEALS, *TRIGGERS):
             refused = pytest.raises(DBAPIError, match=r"permission denied|must be owner")
-            with refused, Session(own) as session:
+            with refused as told, Session(own) as session:
                 session.execute(text(act))
+            assert "As the owner of the tables" in database_words(told.value)
     finally:
         own.dispose()
         with fresh_engine.begin() as connection:

@@ -148,6 +148,8 @@ def test_a_seal_of_another_key_is_none_of_ours_unless_the_settings_name_it(fille
     other = type(get_settings().record_key)("ab" * 32)
     monkeypatch.setattr(get_settings(), "record_key", other)
     assert found(filled) == [(K.SEAL_OF_OTHERS, 1, 0), (K.SEAL_OF_OTHERS, 2, 0)]
+    with filled.connect() as connection:
+        assert all(ours in words(fault) for fault in verify_on(connection))
     monkeypatch.setattr(get_settings(), "record_old_keys", [ours])
     assert found(filled) == []
 

@@ -171,6 +171,9 @@ def test_answers_and_silence_are_listed_for_the_home_screen(session, manager, co
     assert set(answer.needs) == {"SA-PSI", "EC-ALI"}
     assert answers_since(session, coordinator, utcnow() - timedelta(days=1))[0].needs == ("EC-ALI",)
     assert answers_since(session, manager, utcnow() + timedelta(days=1)) == ()
+    record(session, manager, accepted.id, R.DONE, "answered")
+    [done] = answers_since(session, manager, utcnow() - timedelta(days=1), 5)
+    assert (done.reference, done.accepted, done.status) == (one.reference, True, R.DONE)
     count, [silent] = without_answer(session, manager, 5)
     assert (count, silent.reference, silent.partner_name) == (1, two.reference, "Tace")
     assert without_answer(session, coordinator, 5) == (0, ())  # asked just now, however urgent

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+import quarter_frames
 import time_machine
 from case_support import add_case, add_service, entrust
 from released_support import heard_in, release
@@ -149,7 +150,7 @@ def test_a_quarter_of_reserved_needs_alone_reads_like_one_of_few_cases(session, 
     release(session)
     assert not lines(session, executive, YEAR, "quarter_areas")
     for area in quarters.areas(session, executive):
-        told_of = quarters.table(session, executive, Measure.SHARE, area)["text"]
+        told_of = quarter_frames.table(session, executive, Measure.SHARE, area)["text"]
         assert set(told_of) == {"n/a"}
 
 
@@ -165,7 +166,7 @@ def test_map_and_report_say_alike_which_quarter_heard_more(session, executive):
     heard_in(session, "2026-04", {"VA-01": {"EC-ALI": 16}, "VA-02": {"EC-ALI": 4}})
     heard_in(session, "2026-08", {"VA-01": {"EC-ALI": 32}, "VA-02": {"EC-ALI": 40}})
     release(session)
-    of_map = quarters.table(session, executive, Measure.CHANGE).set_index("code")["text"]
+    of_map = quarter_frames.table(session, executive, Measure.CHANGE).set_index("code")["text"]
     of_report = lines(session, executive, Period.parse("2026-07", "2026-09"), "quarters")
     assert {code: cells[2] for code, cells in of_report.items()} == dict(of_map)
     assert (of_map["VA-01"], of_map["VA-02"]) == ("about as many", "more")

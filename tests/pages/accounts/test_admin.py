@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from grid_support import grids
 from sqlalchemy import select
 from support import app_as
 
@@ -164,10 +165,10 @@ def test_the_record_has_older_pages(monkeypatch, engine):
         for n in range(60):
             accounts.rename(session, who, "demo-executive", f"Nome {n}")
     at = admin(monkeypatch, engine, view="audit")
-    assert len(at.dataframe[0].value) == 50
+    assert len(grids(at)[0]) == 50
     at = press(at, "Precedenti")
-    assert 10 <= len(at.dataframe[0].value) < 50
-    assert "nome cambiato" in set(at.dataframe[0].value["Che cosa"])
+    assert 10 <= len(grids(at)[0]) < 50
+    assert "nome cambiato" in set(grids(at)[0]["Che cosa"])
 
 
 def test_the_record_reads_as_words_and_not_as_codes(monkeypatch, engine):
@@ -179,7 +180,7 @@ def test_the_record_reads_as_words_and_not_as_codes(monkeypatch, engine):
         audit(session, who, Act.USER_ROLE, "database", "community_manager -> executive")
         audit(session, who, Act.USER_CREATE, "una", "community_manager")
         audit(session, who, Act.MEMBERSHIP_SAVE, "P-00001", "invited_on 2026-10-01")
-    table = admin(monkeypatch, engine, view="audit").dataframe[0].value
+    table = grids(admin(monkeypatch, engine, view="audit"))[0]
     rows = set(zip(table["Su che cosa"], table["Dettaglio"], strict=True))
     assert rows >= {
         ("26 nov 2026", ""),
@@ -229,7 +230,7 @@ def test_what_has_no_reference_is_said_in_words_and_found_by_them(monkeypatch, e
         audit(session, who, Act.CALENDAR_OPEN, str(who.user_id))
         audit(session, None, Act.DIRECTORY_IMPORT, "directory")
     at = admin(monkeypatch, engine, view="audit")
-    assert set(at.dataframe[0].value["Su che cosa"]) >= {
+    assert set(grids(at)[0]["Su che cosa"]) >= {
         "incontro n. 30",
         "tappa del camper n. 31",
         "impegno n. 32",
@@ -237,7 +238,7 @@ def test_what_has_no_reference_is_said_in_words_and_found_by_them(monkeypatch, e
         "tutta la rubrica",
     }
     at = admin(monkeypatch, engine, view="audit", on="Incontro n. 30")
-    assert list(at.dataframe[0].value["Che cosa"]) == ["incontro modificato"]
+    assert list(grids(at)[0]["Che cosa"]) == ["incontro modificato"]
 
 
 def test_whose_name_and_role_a_provider_says_is_not_asked_for_them_here(monkeypatch, engine):

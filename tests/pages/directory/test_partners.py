@@ -3,6 +3,7 @@ from hashlib import sha256
 
 import pytest
 from directory_support import COMO, add_partner
+from grid_support import grids
 from sqlalchemy import func, select
 from support import app_as, fresh_app_engine
 
@@ -272,7 +273,7 @@ def test_what_is_wrong_stands_by_row_and_is_handed_back_while_the_rest_goes_in(m
     at = page(monkeypatch, engine, do="import")
     upload(at, "enti.csv", b"Nome;Tipo;Comune;Telefono\nPrima;ODV;Como;abc\nCasa Nuova;ODV;Como;\n")
     assert [m.value for m in at.metric] == ["1", "0", "0", "1"]
-    assert at.dataframe[0].value[["Riga", "Colonna"]].to_numpy().tolist() == [[2, "Telefono"]]
+    assert grids(at)[0][["Riga", "Colonna"]].to_numpy().tolist() == [["2", "Telefono"]]
     button(at, "Importa 1 organizzazione, 1 riga resta fuori").click().run()
     offered = [each.label for each in at.get("download_button")]
     assert "Scarica le righe che restano fuori" in offered
@@ -289,7 +290,7 @@ def test_one_that_is_likely_known_waits_until_it_is_said_which(monkeypatch, engi
     assert asked.options[0] == "Da decidere: resta fuori"
     asked.set_value("P-00002").run()
     assert [m.value for m in at.metric] == ["0", "1", "0", "0"]
-    changes = next(d.value for d in at.dataframe if "Dopo" in d.value)
+    changes = next(found for found in grids(at) if "Dopo" in found)
     assert "Nome" not in changes["Campo"].to_list() and "Telefono" in changes["Campo"].to_list()
 
 
@@ -298,7 +299,7 @@ def test_a_new_one_is_shown_with_every_field(monkeypatch, engine):
     head = "Nome;Tipo;Comune;Telefono;Servizio;Bisogni;Referente;Telefono referente"
     row = "Casa Nuova;ODV;Como;031 765432;Mensa;EC-ALI;Anna Prova;333 1112222"
     upload(at, "enti.csv", f"{head}\n{row}".encode())
-    shown = at.dataframe[0].value.iloc[0].to_list()
+    shown = grids(at)[0].iloc[0].to_list()
     for text in ("Casa Nuova", "031 765432", "Mensa", "Anna Prova", "333 111 2222"):
         assert text in shown
 

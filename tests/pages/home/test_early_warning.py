@@ -182,10 +182,10 @@ def points(monkeypatch):
     shown_on_map.clear()
     real = quarter_map.show
 
-    def show(frame, measure, selected, on_pick, signals, **more):
+    def show(rows, measure, selected, on_pick, signals, **more):
         drawn.update(signals)
-        shown_on_map[:] = frame["code"].tolist()
-        return real(frame, measure, selected, on_pick, signals, **more)
+        shown_on_map[:] = [row.place.code for row in rows]
+        return real(rows, measure, selected, on_pick, signals, **more)
 
     monkeypatch.setattr(quarter_map, "show", show)
     return drawn

@@ -4,6 +4,7 @@ import json
 from datetime import time, timedelta
 
 import pytest
+from grid_support import grids
 from mobile_support import CODES, convene, rome_today, row
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -231,10 +232,10 @@ def test_a_list_is_shown_row_by_row_then_goes_in_and_twice_is_once(monkeypatch, 
         "Già in elenco": "1",
         "Righe lasciate fuori": "3",
     }
-    told = at.dataframe[0].value
-    assert list(told["Riga"]) == [4, 5, 6]
+    told = grids(at)[0]
+    assert list(told["Riga"]) == ["4", "5", "6"]
     assert "riga 3" in told["Che cosa non va"].iloc[0]
-    assert "Tappa" in at.dataframe[1].value  # the word of the button would be "Ferma"
+    assert "Tappa" in grids(at)[1]  # the word of the button would be "Ferma"
     assert stored(engine, Appointment) == 2
     press(at, "Convoca 1 inquilino, 3 righe restano fuori")
     assert stored(engine, Appointment) == 3 and "1 inquilino convocato." in shown(at)
@@ -279,7 +280,7 @@ def test_a_row_that_is_no_longer_as_it_was_shown_does_not_go_in_and_is_told(
         convene(session, me, found, row("Verdi", "Anna"))
     press(at, "Convoca 1 inquilino, 3 righe restano fuori")
     assert "finita: 0 nuovi" in shown(at) and "1 riga non è entrata" in shown(at)
-    assert "è già entrato in elenco" in at.dataframe[0].value["Che cosa non va"].iloc[0]
+    assert "è già entrato in elenco" in grids(at)[0]["Che cosa non va"].iloc[0]
 
 
 def test_oggi_shows_todays_stop_with_its_counters(monkeypatch, engine, me, stop):

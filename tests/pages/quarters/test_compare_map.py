@@ -4,7 +4,6 @@ import json
 import re
 from datetime import timedelta
 
-import pandas as pd
 import pytest
 import time_machine
 from map_pages import open_map
@@ -20,6 +19,7 @@ from db.access import audit
 from db.engine import reading, transaction
 from db.figures.weeks import move
 from db.models.accounts import AuditEvent
+from db.quarters.row import Rows
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.business_time import week_of
@@ -59,17 +59,21 @@ def engine():
 @pytest.fixture
 def maps(monkeypatch):
     """The rows and the scale each map was drawn with, by its key; of the last run."""
-    drawn: dict[str, tuple[pd.DataFrame, Scale]] = {}
+    drawn: dict[str, tuple[Rows, Scale]] = {}
     real = quarter_map.show
 
-    def show(frame, *what, key="quarter_map", **more):
+    def show(rows, *what, key="quarter_map", **more):
         if key == "quarter_map":
             drawn.clear()
-        drawn[key] = frame, more["scale"]
-        return real(frame, *what, key=key, **more)
+        drawn[key] = rows, more["scale"]
+        return real(rows, *what, key=key, **more)
 
     monkeypatch.setattr(quarter_map, "show", show)
     return drawn
+
+
+def texts(rows: Rows) -> list[str]:
+    return [row.text for row in rows]
 
 
 def differences(at: AppTest) -> dict[str, list[str]]:
@@ -82,7 +86,7 @@ def differences(at: AppTest) -> dict[str, list[str]]:
 def test_new_cases_of_two_periods_stand_side_by_side_on_one_scale(monkeypatch, engine, maps):
     at = open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, **{"with": "before", "weeks": "13"})
     (left, scale), (right, same) = maps.values()
-    assert scale is same and left["text"].tolist() != right["text"].tolist()
+    assert scale is same and texts(left) != texts(right)
     assert at.selectbox(key="map_measure").disabled and not at.selectbox(key="map_weeks").disabled
     assert [c for c in at.caption if "Fra due periodi si confrontano solo i nuovi casi" in c.value]
     for now, before, moved in differences(at).values():
@@ -118,7 +122,7 @@ def test_who_sees_no_number_reads_whether_it_is_not_told_or_not_known(monkeypatc
     at = open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, **{"with": "rate"})
     (_left, _own), (right, scale) = maps.values()
     [dot] = [line for line in scale.legend if line.kind == "hidden"]
-    assert dot.text == "non noto" and "non noto" in right["text"].tolist()
+    assert dot.text == "non noto" and "non noto" in texts(right)
     assert [cells for cells in differences(at).values() if cells[2].endswith("· non noto")]
     assert not [cells for cells in differences(at).values() if "–" in cells[2]]
 

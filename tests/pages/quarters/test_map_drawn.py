@@ -8,7 +8,7 @@ from map_pages import drawn_quarters, open_map, told
 from streamlit.testing.v1 import AppTest
 from support import fresh_app_engine
 
-from components.quarters.drawn import BaseMap, Drawn
+from components.quarters.drawn import BaseMap, Drawn, as_json
 from db.access import audit
 from db.engine import transaction
 from db.models.reference import Quarter
@@ -83,7 +83,7 @@ def test_what_we_know_of_the_inside_of_these_libraries_is_of_these_versions():
     keys = []
     for data in (one, other):
         base = BaseMap()
-        base.add_child(Drawn("base", data))
+        base.add_child(Drawn("base", as_json(data)))
         base.render()
         keys.append(streamlit_folium.generate_js_hash(streamlit_folium._get_map_string(base)))
     assert keys[0] != keys[1]

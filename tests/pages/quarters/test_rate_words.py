@@ -14,4 +14,4 @@ def test_an_interval_says_how_often_it_holds():
 
 
 def test_where_there_is_no_interval_the_text_stands_alone():
-    assert rate_words.cell("n.d.", float("nan"), float("nan")) == "n.d."
+    assert rate_words.cell("n.d.", None) == "n.d."

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from grid_support import grids
 from sqlalchemy import select, text
 from support import app_as, fresh_app_engine
 
@@ -49,7 +50,7 @@ def record(monkeypatch, engine, kind=""):
 
 
 def acts(at):
-    return [] if not at.dataframe else list(at.dataframe[0].value["Che cosa"])
+    return [] if not grids(at) else list(grids(at)[0]["Che cosa"])
 
 
 def test_what_is_no_reference_is_looked_for_as_text_that_every_database_takes(monkeypatch, engine):
@@ -78,7 +79,7 @@ def test_whether_the_record_is_whole_is_said_above_it(monkeypatch, engine):
 def test_the_record_is_narrowed_by_kind_and_by_day(monkeypatch, engine):
     assert acts(record(monkeypatch, engine, kind="directory")) == ["partner verificato"]
     at = record(monkeypatch, engine, kind="accounts")
-    assert "da 203.0.113.7" in set(at.dataframe[0].value["Dettaglio"])
+    assert "da 203.0.113.7" in set(grids(at)[0]["Dettaglio"])
     at = record(monkeypatch, engine)
     at.date_input[1].set_value(datetime(2020, 1, 1, tzinfo=UTC).date()).run()
     assert acts(at) == []

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from case_support import add_case
+from grid_support import grids
 from intake_support import press, shown
 from sqlalchemy import select, update
 from support import add_user, app_as
@@ -97,9 +98,7 @@ def test_who_saw_a_case_is_answered_and_the_asking_is_on_record(monkeypatch, eng
     at.run()
     next(field for field in at.text_input if field.label == "Caso").input(code)
     press(at, "Mostra")
-    assert (
-        not at.error and not at.dataframe and "nessuno" in " ".join(each.value for each in at.text)
-    )
+    assert not at.error and not grids(at) and "nessuno" in " ".join(each.value for each in at.text)
     with transaction(engine) as session:
         changes.note(session, me, code, "Richiamata", "note")
     at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "rights", engine=engine)
@@ -110,7 +109,7 @@ def test_who_saw_a_case_is_answered_and_the_asking_is_on_record(monkeypatch, eng
         press(at, "Mostra")
         everything = [*(each.value for each in at.error), *(each.value for each in at.text)]
         assert any(told in each for each in everything)
-    assert "nota scritta" in " ".join(at.dataframe[0].value.astype(str).agg(" ".join))
+    assert "nota scritta" in " ".join(grids(at)[0].astype(str).agg(" ".join))
     with reading(engine) as session:
         event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
         asked = (event.action, event.subject, event.detail, event.user_id)

@@ -167,7 +167,7 @@ def test_a_flood_on_a_link_is_held_back(browser, mailed):
 
 
 def test_the_page_speaks_english_when_asked(browser, link):
-    assert "We take it" in browser.get(f"{link}?lang=en").text
+    assert "We take it on" in browser.get(f"{link}?lang=en").text
     answer = browser.post(f"{link}?lang=en", data={"act": "accepted", "state": "sent", "who": "M"})
     assert answer.headers["location"].endswith("?lang=en")
 
