@@ -168,7 +168,7 @@ def detail(session: Session, actor: Actor, reference: str) -> CaseDetail | None:
 def _needs(session: Session, actor: Actor, case: Case) -> tuple[HeardNeed, ...]:
     rows = session.execute(
         select(CaseNeed.need_code, CaseNeed.severity)
-        .where(CaseNeed.case_id == case.id, *case_visible.need_visible(session, actor))
+        .where(CaseNeed.case_id == case.id, *case_visible.need_visible(actor))
         .order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
     )
     return tuple(HeardNeed(code, severity) for code, severity in rows)

@@ -221,7 +221,7 @@ def _heard(session: Session, actor: Actor) -> Built:
         select(CaseNeed.case_id, CaseNeed.need_code)
         .where(
             CaseNeed.case_id.in_(bindparam("cases", expanding=True)),
-            *case_visible.need_visible(session, actor),
+            *case_visible.need_visible(actor),
         )
         .order_by(CaseNeed.severity.desc(), CaseNeed.need_code)
     )

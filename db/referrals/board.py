@@ -132,7 +132,7 @@ class _Known:
         partners = {row.partner_id for asked in requests.values() for row in asked}
         reads = actor.may(Permission.IDENTITY_READ)
         return cls(
-            case_visible.told(session, actor, cases.values()),
+            case_visible.told(session, actor, cases.values(), requests),
             needs_of(session, actor, cases),
             requests,
             calls.wrong_numbers(session, partners).keys(),

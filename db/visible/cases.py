@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
+from db.models.reference import Need
 from db.models.referrals import Referral
 from db.models.told import CaseTold
 from db.reference.catalogue import Catalogue, catalogue_of
@@ -60,26 +61,26 @@ def needs(catalogue: Catalogue, actor: Actor) -> frozenset[str]:
     )
 
 
-def need_visible(session: Session, actor: Actor) -> list[ColumnElement[bool]]:
+def need_visible(actor: Actor) -> list[ColumnElement[bool]]:
     """What a need of a case must meet to be shown."""
     if actor.may(Permission.RESTRICTED_READ):
         return []
-    return [CaseNeed.need_code.in_(sorted(needs(catalogue_of(session), actor)))]
+    return [CaseNeed.need_code.in_(select(Need.code).where(Need.restricted.is_(False)))]
 
 
 def visible(session: Session, actor: Actor) -> list[Any]:
     """What a case must meet to be shown."""
     if actor.may(Permission.CASES_ALL):
-        return _with_need(session, actor)
+        return _with_need(actor)
     told = or_(_asked(actor, UNDER_WAY), _last_failed(actor))
-    return [_OPEN, *_with_need(session, actor), told]
+    return [_OPEN, *_with_need(actor), told]
 
 
-def _with_need(session: Session, actor: Actor) -> list[Any]:
+def _with_need(actor: Actor) -> list[Any]:
     """A case has a need that may be read: with none it would tell that all are reserved."""
     if actor.may(Permission.RESTRICTED_READ):
         return []
-    mine = need_visible(session, actor)
+    mine = need_visible(actor)
     return [_exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *mine)]
 
 
@@ -93,7 +94,7 @@ def listed(actor: Actor) -> Any:
 def among(session: Session, actor: Actor) -> list[Any]:
     """What a row of `listed` must meet to be counted; the statement goes through `kept.lists`."""
     if actor.may(Permission.CASES_ALL):
-        return _with_need(session, actor)
+        return _with_need(actor)
     reads = actor.may(Permission.RESTRICTED_READ)
     return [CaseTold.reserved.is_(reads), CaseTold.told_from <= ago(timedelta())]
 
@@ -122,7 +123,7 @@ def known(session: Session, actor: Actor, found: Built) -> Built:
 
 def _asked(actor: Actor, states: Iterable[ReferralStatus]) -> ColumnElement[bool]:
     """Whether a request of the case that may be seen stands in one of these states."""
-    found = Referral.status.in_(sorted(states))
+    found = referrals.stands(Referral, states)
     return _exists(Referral.id, Referral.case_id == Case.id, found, *referrals.visible(actor))
 
 
@@ -136,13 +137,20 @@ def _last_failed(actor: Actor) -> ColumnElement[bool]:
     seen_later = referrals.visible(actor, later)
     of_case = later.case_id == last.case_id
     after = _exists(later.id, of_case, later.id > last.id, *seen_later, of=last)
-    failed = last.status.in_(sorted(FAILED))
+    failed = referrals.stands(last, FAILED)
     seen = referrals.visible(actor, last)
     return _exists(last.id, last.case_id == Case.id, failed, ~after, *seen)
 
 
-def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, VisibleCase]:
-    """The fields of these cases, by id, for this reader; `cases` have the columns of `Case`."""
+def told(
+    session: Session,
+    actor: Actor,
+    cases: Iterable[Any],
+    requests: dict[int, list[Any]] | None = None,
+) -> dict[int, VisibleCase]:
+    """The fields of these cases, by id, for this reader; `cases` have the columns of `Case`.
+    `requests`: what the reader may see of them, where that was read already.
+    """
     if actor.may(Permission.CASES_ALL):
         return {
             case.id: VisibleCase(
@@ -158,27 +166,32 @@ def told(session: Session, actor: Actor, cases: Iterable[Any]) -> dict[int, Visi
             for case in cases
         }
     places = {case.id: case.quarter_id for case in cases}
-    requests: dict[int, list[Any]] = {number: [] for number in places}
-    for row in session.execute(_requests(session, actor), {"cases": list(places)}):
-        requests[row.case_id].append(row)
+    if requests is None:
+        requests = {number: [] for number in places}
+        for row in session.execute(_requests(session, actor), {"cases": list(places)}):
+            requests[row.case_id].append(row)
     return {
-        number: _by_requests(session, places[number], found) for number, found in requests.items()
+        number: _by_requests(session, quarter, requests[number])
+        for number, quarter in places.items()
     }
 
 
 @built_once
 def _requests(session: Session, actor: Actor) -> Built:
     return select(
-        Referral.case_id, Referral.status, Referral.sent_at, Referral.question.is_not(None)
+        Referral.case_id,
+        Referral.status,
+        Referral.sent_at,
+        Referral.question.is_not(None).label("asks"),
     ).where(Referral.case_id.in_(bindparam("cases", expanding=True)), *referrals.visible(actor))
 
 
 def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> VisibleCase:
-    asks = any(row[3] for row in requests if row.status in WORKING)
+    asks = any(row.asks for row in requests if row.status in WORKING)
     status, who = standing({row.status for row in requests}, asks=asks)
     waiting = [row.sent_at for row in requests if row.status is ReferralStatus.SENT]
     due_at = answer_due(session, quarter_id, min(waiting)) if waiting and not asks else None
-    first = min((row[2] for row in requests), default=utcnow()).astimezone(ROME)
+    first = min((row.sent_at for row in requests), default=utcnow()).astimezone(ROME)
     since = first.replace(hour=0, minute=0, second=0, microsecond=0)
     return VisibleCase(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
 

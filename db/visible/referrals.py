@@ -1,6 +1,6 @@
 """Which requests an actor may see: every query of requests for a reader starts here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, extract, or_, select, update
@@ -39,6 +39,11 @@ def visible(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]
     return [*told, was_sent(referral), stuck.correlate(referral).exists()]
 
 
+def stands(referral: Any, states: Iterable[ReferralStatus]) -> ColumnElement[bool]:
+    """Whether it stands in one of these states; `IN` would be written out anew at each question."""
+    return or_(*(referral.status == state for state in sorted(states)))
+
+
 def readable(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]:
     """What a request must meet so that it says nothing its reader may not know."""
     return [] if actor.may(Permission.RESTRICTED_READ) else [referral.reserved.is_(False)]
@@ -54,7 +59,7 @@ def _not_taken(referral: Any) -> ColumnElement[bool]:
     """It came to nothing, or had no answer for UNANSWERED. Once it is so it stays so."""
     still = and_(referral.answered_at.is_(None), referral.sent_at <= ago(UNANSWERED))
     took = extract("epoch", referral.answered_at) - extract("epoch", referral.sent_at)
-    failed = referral.status.in_(sorted(FAILED))
+    failed = stands(referral, FAILED)
     return or_(failed, still, took >= UNANSWERED.total_seconds())
 
 
