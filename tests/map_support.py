@@ -32,6 +32,11 @@ def drawn(page: Page) -> Page:
     return page
 
 
+def act(page: Page, script: str, value: object = None) -> None:
+    """Done to the map, which answers with itself: Playwright would write out all of it."""
+    frame_of(page).evaluate(f"(value) => void ({script})(value)", value)
+
+
 def go_to(page: Page, name: str) -> None:
     """Click one of the places that are one click away."""
     inside(page).get_by_role("button", name=name, exact=True).click()
@@ -39,7 +44,7 @@ def go_to(page: Page, name: str) -> None:
 
 def zoom_to(page: Page, zoom: float) -> None:
     """As the wheel does, without waiting for it."""
-    frame_of(page).evaluate("(zoom) => map.setZoom(zoom, { animate: false })", zoom)
+    act(page, "(zoom) => map.setZoom(zoom, { animate: false })", zoom)
 
 
 def covered(page: Page) -> list[tuple[float, float]]:

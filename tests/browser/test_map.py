@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
-from map_support import covered, drawn, frame_of, go_to, inside, looks_at, zoom_to
+from map_support import act, covered, drawn, frame_of, go_to, inside, looks_at, zoom_to
 from playwright.sync_api import Page, Route
 from ponte_server import Server
 from visits import DESKTOP, PHONE, TABLET, Visits, choose, expect, settle
@@ -137,7 +137,7 @@ def test_no_name_is_cut_by_the_edge_or_lies_behind_a_button(
         if zoom:
             zoom_to(page, zoom)
         assert frame_of(page).evaluate(CUT) == [], zoom
-        frame_of(page).evaluate("() => map.panBy([90, 40], { animate: false })")
+        act(page, "() => map.panBy([90, 40], { animate: false })")
         assert frame_of(page).evaluate(CUT) == [], zoom
     go_to(page, "Tutta l’area")
     towns = re.compile("^(Varese|Como|Monza|Busto Arsizio)$")
