@@ -62,7 +62,8 @@ def filling(engine: Engine, tables: Sequence[Table], step: Step) -> Iterator[Fil
                 _loosen(connection)
             with connection.begin():
                 _drop(connection, tables)
-                yield Filler(connection)
+                with _unmarked(connection):
+                    yield Filler(connection)
                 _restore(connection, tables, step)
                 step("statistics")
                 connection.execute(text("ANALYZE"))
@@ -71,6 +72,32 @@ def filling(engine: Engine, tables: Sequence[Table], step: Step) -> Iterator[Fil
             if sqlite:
                 _tighten(connection)
                 connection.invalidate()  # the next one begins with the engine's own settings
+
+
+@contextmanager
+def _unmarked(connection: Connection) -> Iterator[None]:
+    """Without the triggers that mark what was touched: all of it is new."""
+    if connection.dialect.name == "sqlite":
+        made = connection.execute(text(_MARKING_SQLITE)).all()
+        off, on = [f"DROP TRIGGER {name}" for name, _sql in made], [sql for _name, sql in made]
+    else:
+        found = connection.execute(text(_MARKING)).all()
+        off = [f'ALTER TABLE "{table}" DISABLE TRIGGER {name}' for name, table in found]
+        on = [f'ALTER TABLE "{table}" ENABLE TRIGGER {name}' for name, table in found]
+    for statement in off:
+        connection.exec_driver_sql(statement)
+    yield
+    for statement in on:
+        connection.exec_driver_sql(statement)
+
+
+_MARKING = (
+    "SELECT trigger_name, event_object_table FROM information_schema.triggers"
+    " WHERE trigger_name LIKE 'touched_%'"
+)
+_MARKING_SQLITE = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'touched_%'"
+)
 
 
 def _loosen(connection: Connection) -> None:

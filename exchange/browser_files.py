@@ -18,6 +18,7 @@ STYLE = (
     "shell/header.css",
     "elements/beside.css",
     "elements/spark.css",
+    "home/figures.css",
     "case_screen/screen.css",
     "directory/directory.css",
     "imports/columns.css",

@@ -18,7 +18,14 @@ from once import made_once, tidy
 from postgres import private_server
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
-from support import add_user, copied, database, maintenance, migrated
+from support import (
+    add_user,
+    assert_told_as_worked_out,
+    copied,
+    database,
+    maintenance,
+    migrated,
+)
 
 import i18n
 from db.engine import make_engine
@@ -112,9 +119,14 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 @pytest.fixture
 def session(connection: Connection) -> Iterator[Session]:
-    """A session inside the test's outer transaction: `commit` is a savepoint here."""
+    """A session inside the test's outer transaction: `commit` is a savepoint here.
+
+    Whatever the test did, what lists are made of afterwards is what the requests tell.
+    """
     with Session(connection, join_transaction_mode="create_savepoint") as made:
         yield made
+        if made.is_active:
+            assert_told_as_worked_out(made)
 
 
 @pytest.fixture

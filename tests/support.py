@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from once import RUN, made_once
-from sqlalchemy import Connection, Dialect, Engine, text
+from sqlalchemy import Connection, Dialect, Engine, select, text
 from sqlalchemy.orm import Session
 from sqlalchemy.util import LRUCache
 from streamlit.components.v2 import manifest_scanner
@@ -22,7 +22,9 @@ from db.accounts import users as accounts
 from db.clock import utcnow
 from db.engine import make_engine, transaction
 from db.models.accounts import User
+from db.models.told import CaseTold
 from db.ops.migrate import migrate
+from db.visible import kept
 from domain.pages import PAGES
 from domain.permissions import Actor
 from domain.vocabulary import Role
@@ -48,6 +50,16 @@ def add_user(session: Session, role: Role, username: str | None = None) -> Actor
     session.flush()
     session.info.pop("written", None)  # the test's own preparation is not an act to audit
     return Actor(user.id, user.name, role)
+
+
+def assert_told_as_worked_out(session: Session) -> None:
+    """What lists are made of, once settled, is what all requests there are tell."""
+    session.flush()
+    kept.settle(session)
+    columns = list(CaseTold.__table__.columns.keys())
+    stored = {tuple(row) for row in session.execute(select(*CaseTold.__table__.columns))}
+    ought = {tuple(row[name] for name in columns) for row in kept.worked_out(session)}
+    assert stored == ought
 
 
 def database(url: str) -> Engine:

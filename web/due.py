@@ -22,6 +22,7 @@ from db.ops import alive
 from db.record import seal
 from db.referrals import expiry as referral_expiry
 from db.referrals import reminders
+from db.visible import kept
 from db.warnings import look as early_warning_look
 from db.warnings import told
 from domain.business_time import MAIN_PROVINCE, Calendar
@@ -44,6 +45,7 @@ def tick() -> None:
     crypto.ask_for_keys_again()
     for duty in (
         forget_old,
+        settle_lists,
         count_overdue,
         expire_referrals,
         remind_partners,
@@ -79,6 +81,15 @@ def forget_old() -> None:
         notices.forget_old(session)
         challenges.forget_old(session)
         staff_mail.forget_old(session)
+
+
+def settle_lists() -> None:
+    """Bring up to date what was changed by an older version of Ponte, or by other hands."""
+    with reading() as session:
+        behind = kept.behind(session)
+    if behind:
+        with transaction() as session:
+            kept.settle(session)
 
 
 def count_overdue() -> None:

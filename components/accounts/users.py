@@ -106,13 +106,14 @@ def _open(user: KnownAccount) -> None:
         _second(user, own)
         if own:
             st.caption(_("This is your own account: another administrator can disable it."))
-        st.button(
-            _("Reset password"),
-            icon=":material/key:",
-            width="stretch",
-            on_click=forms.begin_reset,
-            args=(user.username, user.name),
-        )
+        if not user.external:
+            st.button(
+                _("Reset password"),
+                icon=":material/key:",
+                width="stretch",
+                on_click=forms.begin_reset,
+                args=(user.username, user.name),
+            )
         confirm.ask(
             _("Close its sessions"),
             _("Whoever uses this account now has to sign in again."),
@@ -126,28 +127,32 @@ def _open(user: KnownAccount) -> None:
 
 
 def _name_and_role(user: KnownAccount, own: bool) -> None:
+    if user.external:
+        st.caption(_("Of the account of the agency: name and role are read there at each sign-in."))
     with st.form(f"account-{user.username}", border=False, enter_to_submit=False):
-        name = st.text_input(_("Name and surname"), user.name, max_chars=120)
+        name = st.text_input(
+            _("Name and surname"), user.name, max_chars=120, disabled=user.external
+        )
         email = st.text_input(_("Mail address"), user.email or "", max_chars=200)
         role = st.selectbox(
             _("Role"),
             list(Role),
             index=list(Role).index(user.role),
             format_func=distinct(Role, lambda r: _(r.label)),
-            disabled=own,
+            disabled=own or user.external,
         )
         if st.form_submit_button(_("Save"), type="primary"):
             saved = _try(accounts.rename, user.username, name) and _try(
                 mail_address.set_email, user.username, email
             )
-            if saved and (own or _try(accounts.change_role, user.username, role)):
+            if saved and (own or user.external or _try(accounts.change_role, user.username, role)):
                 st.rerun()
 
 
 def _second(user: KnownAccount, own: bool) -> None:
     """Telephone lost, tablet lost: whoever keeps the accounts lets them start again."""
     if not user.second:
-        if compulsory(user.role, get_settings().factor_asked_of()):
+        if not user.external and compulsory(user.role, get_settings().factor_asked_of()):
             st.caption(_("No second step yet: it is asked for at the next sign-in."))
         return
     confirm.ask(

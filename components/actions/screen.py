@@ -124,7 +124,7 @@ def _one(action_id: int, me: Actor, writes: bool) -> None:
 def _head(action: ActionDetail) -> str:
     tags = "".join(tag.html for tag in words.tags(action.form))
     kind = _(action.form.kind.label)
-    under = f"{kind} · {words.place(action)} · {days(action.form)}"
+    under = f"{kind} · {words.place(action.place)} · {days(action.form)}"
     title = escape(action.form.aim)
     return f'<section class="ponte-meeting"><h2>{title} {tags}</h2><p>{escape(under)}</p></section>'
 

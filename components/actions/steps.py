@@ -7,8 +7,8 @@ from components import context, due, flash
 from components.actions import words
 from components.elements.rows import Row
 from components.work import Item, Share
-from db.actions import read, write
-from db.actions.read import ActionDetail
+from db.actions import steps, write
+from db.actions.steps import NextStep
 from domain.errors import Changed, NotThere
 from domain.home.work import Pressing
 from domain.permissions import Actor
@@ -17,7 +17,7 @@ from i18n import _, ngettext
 
 def work(me: Actor, size: int) -> Share:
     """What I do next in a quarter; for who coordinates also what nobody does any more."""
-    found = context.read(read.to_do, size)
+    found = context.read(steps.to_do, size)
     told = ngettext("{n} next step of an action", "{n} next steps of actions", found.total).format(
         n=i18n.number(found.total)
     )
@@ -29,26 +29,26 @@ def done(action_id: int, version: int) -> None:
     flash.tried(write.finish_step, action_id, version, said=_("Done."), why=_why)
 
 
-def _item(action: ActionDetail) -> Item:
-    left = _("{name} has left: give it to somebody").format(name=action.owner)
-    at = {"view": "actions", "action": str(action.id)}
+def _item(step: NextStep) -> Item:
+    left = _("{name} has left: give it to somebody").format(name=step.owner)
+    at = {"view": "actions", "action": str(step.id)}
     lines = (
-        "" if action.mine else left,
-        _("Next step of: {aim}").format(aim=action.form.aim),
-        words.place(action),
+        "" if step.mine else left,
+        _("Next step of: {aim}").format(aim=step.aim),
+        words.place(step.place),
     )
     return Item(
-        Pressing(action.step_at),
+        Pressing(step.due_at),
         Row(
-            f"step-{action.id}",
-            action.form.step,
-            href=f"/rete?view=actions&action={action.id}",
-            tags=(due.due_tag(action.step_at),) if action.step_at else (),
+            f"step-{step.id}",
+            step.step,
+            href=f"/rete?view=actions&action={step.id}",
+            tags=(due.due_tag(step.due_at),),
             lines=tuple(line for line in lines if line),
         ),
         ("network", at),
-        _("Done") if action.mine else _("Open it"),
-        partial(done, action.id, action.version) if action.mine else None,
+        _("Done") if step.mine else _("Open it"),
+        partial(done, step.id, step.version) if step.mine else None,
     )
 
 

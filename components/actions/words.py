@@ -7,7 +7,7 @@ from components.elements.rows import Row, Tag
 from db.actions.read import ActionDetail
 from db.actions.said import days, name
 from db.network.meetings import today
-from db.reference.catalogue import Catalogue
+from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.actions.forms import (
     ActionForm,
     ActionKind,
@@ -54,10 +54,10 @@ def tags(form: ActionForm) -> tuple[Tag, ...]:
     return tuple(made)
 
 
-def place(action: ActionDetail) -> str:
+def place(quarter: QuarterPlace) -> str:
     """The quarter with its municipality, and that it is closed."""
-    named = f"{action.place.name} · {action.place.municipality}"
-    return _("{quarter} (closed)").format(quarter=named) if action.place.closed_on else named
+    named = f"{quarter.name} · {quarter.municipality}"
+    return _("{quarter} (closed)").format(quarter=named) if quarter.closed_on else named
 
 
 def with_whom(action: ActionDetail) -> str:
@@ -75,7 +75,7 @@ def row(action: ActionDetail, catalogue: Catalogue, *, at: bool) -> Row:
     """A line of a list; `at`: with its quarter."""
     form = action.form
     lines = (
-        place(action) if at else "",
+        place(action.place) if at else "",
         f"{_(form.kind.label)} · {days(form)} · {with_whom(action)}",
         needs(form, catalogue),
     )

@@ -34,7 +34,8 @@ def show(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     address.put_right(catalogue, me)
     now = address.filters(catalogue, me)
-    case_filters.show(catalogue, me, now, context.read(case_list.counts))
+    counts = context.read(case_list.counts) if me.may(Permission.CASES_ALL) else {}
+    case_filters.show(catalogue, me, now, counts)
     listed()
 
 

@@ -23,7 +23,8 @@ def line(name: str, months: Sequence[date], figures: Sequence[Figure]) -> str:
     drawn = "".join(_run(run, figures) for run in runs) + "".join(_gap(i, figures) for i in gaps)
     caption = _caption(months, figures, len(gaps))
     return (
-        f"<div class='ponte-spark' tabindex='0' role='img' aria-label='{said}' data-said='{said}'>"
+        f"<div class='ponte-spark ponte-said' tabindex='0' role='img' aria-label='{said}' "
+        f"data-said='{said}'>"
         f"<img src='{_picture(drawn)}' alt=''>"
         f"<span aria-hidden='true'>{escape(caption)}</span></div>"
     )

@@ -3,8 +3,8 @@
 import streamlit as st
 
 import i18n
-from components import context, navigation
-from components.home import worklist
+from components import context
+from components.home import head, worklist
 from db.home import today as home
 from domain.permissions import Actor
 from i18n import _
@@ -12,10 +12,7 @@ from i18n import _
 
 def show(me: Actor) -> None:
     """The screen."""
-    title, button = st.columns([3, 1], vertical_alignment="center")
-    title.title(_("Today"))
-    if button.button(_("Manage users"), type="primary", icon=":material/group:", width="stretch"):
-        navigation.go("admin")
+    head.show(_("Manage users"), "group", "admin")
     numbers = context.read(home.accounts)
     shown = {
         _("Active users"): numbers.active_users,

@@ -9,24 +9,37 @@ from i18n import _
 _SHOWN_ONCE = "calendar-address"
 
 
+@context.fragment
 def popover() -> None:
-    """A small button; everything else is inside."""
-    with st.popover(_("In my calendar"), icon=":material/calendar_month:", type="tertiary"):
-        st.write(
-            _(
-                "Your phone's calendar can follow this agenda: only when something is due, nothing "
-                "of cases and names. Whoever has the address can read it. A new password closes it."
-            )
+    """A small button; everything else is inside, and made once it is opened."""
+    opened = st.popover(
+        _("In my calendar"),
+        icon=":material/calendar_month:",
+        type="tertiary",
+        key="calendar",
+        on_change="rerun",
+    )
+    if opened.open:
+        with opened:
+            _inside()
+
+
+def _inside() -> None:
+    st.write(
+        _(
+            "Your phone's calendar can follow this agenda: only when something is due, nothing "
+            "of cases and names. Whoever has the address can read it. A new password closes it."
         )
-        token = st.session_state.get(_SHOWN_ONCE)
-        if token:
-            st.code(f"{context.origin()}/calendar/{token}.ics", language=None, wrap_lines=True)
-            st.caption(_("Copy it now: it is not shown again."))
-        if context.read(calendars.is_open):
-            st.button(_("Make a new address"), on_click=_open, help=_("The one before stops."))
-            st.button(_("Close the address"), type="tertiary", on_click=_close)
-        else:
-            st.button(_("Make my address"), on_click=_open)
+    )
+    token = st.session_state.get(_SHOWN_ONCE)
+    if token:
+        st.code(f"{context.origin()}/calendar/{token}.ics", language=None, wrap_lines=True)
+        st.caption(_("Copy it now: it is not shown again."))
+    if context.read(calendars.is_open):
+        st.button(_("Make a new address"), on_click=_open, help=_("The one before stops."))
+        st.button(_("Close the address"), type="tertiary", on_click=_close)
+    else:
+        st.button(_("Make my address"), on_click=_open)
 
 
 def _open() -> None:

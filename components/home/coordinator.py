@@ -5,7 +5,7 @@ import streamlit as st
 from components import context, navigation
 from components.cases import reserved_words
 from components.elements.rows import Row, rows
-from components.home import signals, worklist
+from components.home import head, signals, worklist
 from components.referrals import news
 from db.cover import lines as cover
 from db.cover.lines import UncoveredNeed
@@ -20,12 +20,7 @@ PLACES_NAMED = 4
 
 def show(me: Actor) -> None:
     """The screen."""
-    title, button = st.columns([3, 1], vertical_alignment="center")
-    title.title(_("Today"))
-    if button.button(
-        _("Find a partner"), type="primary", icon=":material/search:", width="stretch"
-    ):
-        navigation.go("partners")
+    head.show(_("Find a partner"), "search", "partners")
     signals.show(me)
     if rule := reserved_words.in_lists(me):
         st.caption(rule)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+import i18n
 from components import context, navigation, snapshot
 from components.elements.rows import Link, Row, rows
-from components.home import figures, paper, signals, worklist
+from components.home import figures, head, paper, signals, worklist
 from components.home.figures import Told
 from components.papers import offer
 from components.papers.offer import Going
@@ -13,10 +14,12 @@ from components.quarters import words as quarter_words
 from db.quarters import table as quarters
 from db.quarters import year
 from db.quarters.table import Mover, Summary
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from db.warnings import read as early_warning
 from domain.errors import CannotRun
 from domain.figures.measures_of_quarters import Measure
-from domain.permissions import Actor
+from domain.permissions import Actor, Permission
 from exchange.papers import aside
 from exchange.quarters.drawn import MapPicture
 from exchange.quarters.points import Marked, picture_of
@@ -28,21 +31,17 @@ MAP_SIZE = 430, 570
 
 def show(me: Actor) -> None:
     """The screen."""
-    title, page, button = st.columns([2, 1, 1], vertical_alignment="center")
-    title.title(_("Today"))
-    label = _("Open the map")
-    if button.button(label, type="primary", icon=":material/map:", width="stretch"):
-        navigation.go("map")
     summary = context.read(quarters.summary)
+    to_map = _("Open the map"), "map", "map"
     if summary is None:
+        head.show(*to_map)
         st.info(quarter_words.not_yet())
         signals.show(me)
         worklist.show(me, always=False)
         return
     course = context.read(year.course)
-    told, picture = figures.named(summary, course), _picture(summary)
-    with page:
-        _print(summary, told, picture)
+    told, picture = figures.named(summary, course), _picture(me, summary)
+    head.show(*to_map, beside=lambda: _print(summary, told, picture))
     st.caption(quarter_words.released_on(summary.day))
     figures.show(told, course)
     st.caption(quarter_words.suppression())
@@ -52,10 +51,22 @@ def show(me: Actor) -> None:
     _map(picture)
 
 
-def _picture(summary: Summary) -> MapPicture:
-    """The open cases of the quarters, as of the release."""
-    frame = context.read(quarters.table)
+def _picture(me: Actor, summary: Summary) -> MapPicture:
+    """The open cases of the quarters, as of the release; for who sees every case as of now."""
     marked = Marked(frozenset(s.quarter.code for s in context.recall(early_warning.unseen)))
+    if me.may(Permission.EXACT_FIGURES):
+        return _drawn(summary, marked)
+    return _released(summary, context.read(reference.catalogue), marked)
+
+
+@i18n.once(8)
+def _released(summary: Summary, _catalogue: Catalogue, marked: Marked) -> MapPicture:
+    """What a release tells of the quarters stands still; their names are of the catalogue."""
+    return _drawn(summary, marked)
+
+
+def _drawn(summary: Summary, marked: Marked) -> MapPicture:
+    frame = context.read(quarters.table)
     title = _("{measure} by quarter").format(measure=_(Measure.OPEN.label))
     return picture_of(frame, Measure.OPEN, title, (quarter_words.released_on(summary.day),), marked)
 

@@ -1,6 +1,8 @@
 """The five figures of executives: each with its difference and its line of the last months."""
 
 from dataclasses import dataclass
+from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -77,18 +79,24 @@ def named(summary: Summary, course: Course | None) -> dict[str, Told]:
 
 
 def show(figures: dict[str, Told], course: Course | None) -> None:
-    """Side by side."""
-    for column, (label, told) in zip(st.columns(5), figures.items(), strict=True):
-        change, against = told.change
-        with column.container(border=True, height="stretch"):
-            st.metric(
-                label,
-                told.trend.now.text,
-                change or against or None,
-                delta_color="off",
-                delta_arrow="off",  # the sign says it; a minus of typography would point up
-                delta_description=against if change else None,
-                help=told.meaning,
-            )
-            if course:
-                st.html(spark.line(label, course.months, told.months))
+    """Side by side, as one element."""
+    st.html(_html(tuple(figures.items()), course.months if course else ()))
+
+
+@i18n.once(8)
+def _html(figures: tuple[tuple[str, Told], ...], months: tuple[date, ...]) -> str:
+    cards = "".join(_card(label, told, months) for label, told in figures)
+    return f"<dl class='ponte-figures'>{cards}</dl>"
+
+
+def _card(label: str, told: Told, months: tuple[date, ...]) -> str:
+    change, against = told.change
+    meaning = escape(told.meaning, quote=True)
+    moved = f"<b>{escape(change)}</b> {escape(against)}" if change else escape(against)
+    course = f"<dd>{spark.line(label, months, told.months)}</dd>" if months else ""
+    return (
+        f"<div><dt>{escape(label)} <span class='ponte-said why' tabindex='0' role='img' "
+        f"aria-label='{meaning}' data-said='{meaning}'></span></dt>"
+        f"<dd class='now'>{escape(told.trend.now.text)}</dd>"
+        f"<dd class='change'>{moved}</dd>{course}</div>"
+    )

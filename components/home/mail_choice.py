@@ -19,20 +19,31 @@ def show(me: Actor) -> None:
     if not me.may(Permission.CASES_READ):
         return
     flash.show(_LINKED)
-    chosen = context.read(choices.own)
-    with st.expander(_("By mail"), icon=":material/mail:", expanded=bool(address.get(_LINKED))):
-        _told(chosen)
-        offered = choices_of(me)
-        st.radio(
-            _("At once, when a partner says no, asks something or has not answered in time"),
-            offered,
-            index=offered.index(chosen.at_once) if chosen.at_once in offered else 0,
-            format_func=distinct(offered, lambda choice: _(choice.label)),
-            horizontal=True,
-            key=_AT_ONCE,
-        )
-        st.toggle(_("Each working morning, what is to be done"), value=chosen.digest, key=_DIGEST)
-        st.button(_("Save"), key="mail-save", on_click=_save)
+    folded = st.expander(
+        _("By mail"),
+        icon=":material/mail:",
+        expanded=bool(address.get(_LINKED)),
+        key="mail-choice",
+        on_change="rerun",
+    )
+    if folded.open:
+        with folded:
+            _form(me, context.read(choices.own))
+
+
+def _form(me: Actor, chosen: OwnMail) -> None:
+    _told(chosen)
+    offered = choices_of(me)
+    st.radio(
+        _("At once, when a partner says no, asks something or has not answered in time"),
+        offered,
+        index=offered.index(chosen.at_once) if chosen.at_once in offered else 0,
+        format_func=distinct(offered, lambda choice: _(choice.label)),
+        horizontal=True,
+        key=_AT_ONCE,
+    )
+    st.toggle(_("Each working morning, what is to be done"), value=chosen.digest, key=_DIGEST)
+    st.button(_("Save"), key="mail-save", on_click=_save)
 
 
 def _told(chosen: OwnMail) -> None:

@@ -8,7 +8,7 @@ import i18n
 from components import context, navigation
 from components.campo import incoming
 from components.elements.rows import Row, Tag, rows
-from components.home import calendar, signals, worklist
+from components.home import calendar, head, signals, worklist
 from components.mobile import today as mobile_today
 from components.referrals import news
 from components.tasks import to_do as tasks
@@ -24,10 +24,7 @@ ANSWERS_OF = timedelta(days=7)
 
 def show(me: Actor) -> None:
     """The screen."""
-    title, button = st.columns([3, 1], vertical_alignment="center")
-    title.title(_("Today"))
-    if button.button(_("New case"), type="primary", icon=":material/add:", width="stretch"):
-        navigation.go("intake")
+    head.show(_("New case"), "add", "intake")
     _stops()
     incoming.show()
     news.begin(me)

@@ -82,6 +82,17 @@ def _opened(signals: tuple[Signal, ...]) -> int | None:
 
 
 def _row(signal: Signal, catalogue: Catalogue, *, may: bool) -> Row:
+    """Kept where it says numbers alone: a note is somebody’s own words."""
+    make = _drawn if signal.acknowledged_at else _unread
+    return make(signal, catalogue, may=may)
+
+
+@i18n.once()
+def _unread(signal: Signal, catalogue: Catalogue, *, may: bool) -> Row:
+    return _drawn(signal, catalogue, may=may)
+
+
+def _drawn(signal: Signal, catalogue: Catalogue, *, may: bool) -> Row:
     actions = [Action(MAP, _("See on the map"))]
     if may and signal.acknowledged_at is None:
         actions.append(Action(ACKNOWLEDGE, _("Mark as read")))

@@ -1,7 +1,5 @@
 """Invii: every referral under way in three lanes, by who must act next."""
 
-from collections.abc import Collection
-
 import streamlit as st
 
 import i18n
@@ -12,7 +10,6 @@ from components.directory import words as directory_words
 from components.elements.rows import Row, Tag, rows
 from components.referrals import news, words
 from db.clock import utcnow
-from db.directory import calls
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.referrals import board as referral_board
@@ -37,7 +34,6 @@ def show(me: Actor) -> None:
 def _board(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     lanes = context.read(referral_board.board, utcnow(), size=SHOWN)
-    doubted = context.read(calls.doubted)
     if rule := reserved_words.in_lists(me):
         st.caption(rule)
     if not any(lane.count for lane in lanes):
@@ -46,10 +42,10 @@ def _board(me: Actor) -> None:
         return
     for column, lane in zip(st.columns(len(lanes), gap="medium"), lanes, strict=True):
         with column:
-            _lane(lane, catalogue, doubted)
+            _lane(lane, catalogue)
 
 
-def _lane(lane: Lane, catalogue: Catalogue, doubted: Collection[str]) -> None:
+def _lane(lane: Lane, catalogue: Catalogue) -> None:
     titles = {
         NextActor.ALER: (_("ALER acts"), _("To send, asked something, or said no")),
         NextActor.PARTNER: (_("The partner acts"), _("Asked, accepted or at work")),
@@ -65,7 +61,7 @@ def _lane(lane: Lane, catalogue: Catalogue, doubted: Collection[str]) -> None:
         st.write(_("Nothing waits here."))
         return
     opened = rows(
-        [_row(item, catalogue, doubted) for item in lane.first],
+        [_row(item, catalogue) for item in lane.first],
         key=f"lane-{lane.actor.value}",
         label=title,
     )
@@ -75,7 +71,7 @@ def _lane(lane: Lane, catalogue: Catalogue, doubted: Collection[str]) -> None:
         st.caption(_("The first {n} are shown.").format(n=len(lane.first)))
 
 
-def _row(item: Waiting, catalogue: Catalogue, doubted: Collection[str]) -> Row:
+def _row(item: Waiting, catalogue: Catalogue) -> Row:
     tags = [Tag(_("asks something"), "warn") if item.asks else _state(item)]
     if item.not_used:
         tags.append(not_used())
@@ -84,7 +80,7 @@ def _row(item: Waiting, catalogue: Catalogue, doubted: Collection[str]) -> Row:
     if item.status in WAITING:
         if away := directory_words.away(item.away_until):
             tags.append(away)
-        if item.partner_reference in doubted:
+        if item.doubted:
             tags.append(Tag(_("A wrong number"), "bad"))
     return Row(
         item.reference,

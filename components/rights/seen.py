@@ -50,9 +50,7 @@ def _ask(code: str, asked_by: AskedBy) -> None:
 
 def _answer(found: SeenOfCase) -> None:
     st.subheader(_("Case {reference}").format(reference=found.reference))
-    told = [f"{each.partner} ({i18n.day(each.at)})" for each in found.told]
-    said = ", ".join(told) or _("nobody")
-    st.text(_("Told to partners: {names}").format(names=said))
+    st.text(_told(found))
     n = len(found.lines)
     st.caption(ngettext("{n} line on record", "{n} lines on record", n).format(n=i18n.number(n)))
     rows = [
@@ -66,6 +64,13 @@ def _answer(found: SeenOfCase) -> None:
     ]
     if rows:  # an empty table says so in English
         st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _told(found: SeenOfCase) -> str:
+    if found.told is None:
+        return _("The case is destroyed: which partners were asked stands in the lines below.")
+    told = [f"{each.partner} ({i18n.day(each.at)})" for each in found.told]
+    return _("Told to partners: {names}").format(names=", ".join(told) or _("nobody"))
 
 
 def _detail(line: RecordLine) -> str:

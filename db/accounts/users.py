@@ -33,6 +33,7 @@ from db.accounts.sign_in import fold_username
 from db.accounts.throttle import forgive_everywhere
 from db.clock import utcnow
 from db.models.accounts import User, WebSession
+from db.models.external import ExternalIdentity
 from db.models.factors import CodeApp, Passkey
 from domain.accounts.notices import NoticeKind
 from domain.acts import Act
@@ -73,7 +74,9 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownAccount:
-    """One account; `second`: it has a second factor, `last_seen_at`: of its latest session."""
+    """One account; `second`: it has a second factor, `last_seen_at`: of its latest session,
+    `external`: it is of a provider, who says name and role.
+    """
 
     username: str
     name: str
@@ -84,6 +87,7 @@ class KnownAccount:
     email: str | None
     second: bool
     last_seen_at: datetime | None
+    external: bool
 
 
 @requires(Permission.USERS_WRITE)
@@ -106,8 +110,9 @@ def list_users(session: Session, actor: Actor) -> tuple[KnownAccount, ...]:
             exists().where(Passkey.user_id == User.id), exists().where(CodeApp.user_id == User.id)
         ).label("second"),
         last_seen.label("last_seen_at"),
+        exists().where(ExternalIdentity.user_id == User.id).label("external"),
     ).order_by(User.name, User.id)
-    return tuple(KnownAccount(*row) for row in session.execute(query))
+    return tuple(KnownAccount(**row) for row in session.execute(query).mappings())
 
 
 @requires(Permission.USERS_WRITE)

@@ -1,12 +1,11 @@
-"""Actions in quarters as lists, a quarter's profile and *Oggi* show them."""
+"""Actions in quarters as lists and a quarter's profile show them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -16,13 +15,11 @@ from db.models.directory import Partner
 from db.models.network import Membership
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
 from domain.actions.forms import ActionForm, ActionState, Contribution
-from domain.business_time import closing
 from domain.errors import NotThere
 from domain.permissions import Actor, Permission
-from settings import get_settings
 
 PAGE_SIZE, IN_PROFILE, HISTORY, OFFERED = 20, 5, 20, 500
-_OPEN = (ActionState.RUNNING, ActionState.PLANNED)
+OPEN = (ActionState.RUNNING, ActionState.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +46,6 @@ class ActionDetail:
     owner: str
     owner_left: bool
     mine: bool
-
-    @property
-    def step_at(self) -> datetime | None:
-        """When the office closes on the day the next step is due."""
-        due = self.form.step_due
-        return closing(get_settings().office_hours, due) if due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +109,6 @@ def history(session: Session, actor: Actor, action_id: int) -> tuple[Event, ...]
         Event(at, action, who or "", tuple(detail.split()) if action == "action.edit" else ())
         for at, action, who, detail in rows
     )
-
-
-@requires(Permission.NETWORK_READ)
-def to_do(session: Session, actor: Actor, size: int = 8) -> Actions:
-    """Next steps that are mine; for who writes the network also those of people who have left.
-    First those due first.
-    """
-    whose: ColumnElement[bool] = QuarterAction.step_user_id == actor.user_id
-    if actor.may(Permission.NETWORK_WRITE):
-        left = select(User.id).where(User.active.is_(False))
-        whose = or_(whose, QuarterAction.step_user_id.in_(left))
-    where = (QuarterAction.step_due.is_not(None), whose, QuarterAction.state.in_(_OPEN))
-    return _found(session, actor, where, size, order=(QuarterAction.step_due, QuarterAction.id))
 
 
 @requires(Permission.NETWORK_WRITE)
@@ -242,7 +220,7 @@ def _parts(
 
 
 def _in_state(state: ActionState | None) -> tuple[ColumnElement[bool], ...]:
-    return (QuarterAction.state.in_(_OPEN if state is None else (state,)),)
+    return (QuarterAction.state.in_(OPEN if state is None else (state,)),)
 
 
 def with_merged(catalogue: Catalogue, codes: Iterable[str]) -> list[int]:
@@ -266,9 +244,8 @@ def _found(
     where: tuple[ColumnElement[bool], ...],
     size: int,
     offset: int = 0,
-    order: tuple[Any, ...] | None = None,
 ) -> Actions:
-    by = order or (QuarterAction.since.desc(), QuarterAction.id.desc())
+    by = QuarterAction.since.desc(), QuarterAction.id.desc()
     total = session.scalar(select(func.count()).select_from(QuarterAction).where(*where)) or 0
     first = select(QuarterAction).where(*where).order_by(*by).limit(size).offset(offset)
     return Actions(total, details(session, actor, session.scalars(first).all()))

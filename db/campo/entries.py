@@ -18,6 +18,7 @@ from db.models.campo import FieldDevice, FieldEntry
 from db.models.cases import Case
 from db.models.mobile import MobileStop
 from db.reference.catalogue import catalogue_of
+from db.reference.statements import Built, built_once, how_many
 from domain.acts import Act
 from domain.business_time import ROME
 from domain.campo.entry import Aside, Typed, as_sent, believed, read
@@ -100,17 +101,27 @@ def receive(
 @requires(Permission.CASES_WRITE)
 def waiting(session: Session, actor: Actor, size: int) -> tuple[int, tuple[FieldLine, ...]]:
     """How many entries wait (at most 100 are counted), and the first, the most urgent on top."""
-    is_open = FieldEntry.decided_at.is_(None)
-    counted = select(FieldEntry.id).where(is_open).limit(100).subquery()
-    rows = session.execute(
-        select(FieldEntry, User.name)
-        .join(User, User.id == FieldEntry.user_id)
-        .where(is_open)
-        .order_by(FieldEntry.urgency, FieldEntry.written_at, FieldEntry.id)
+    rows = session.execute(_first(session, actor, size)).all()
+    total = how_many(rows, size, lambda: session.scalar(_open(session, actor)) or 0)
+    return total, tuple(FieldLine(*row) for row in rows)
+
+
+@built_once
+def _first(session: Session, actor: Actor, size: int) -> Built:
+    it = FieldEntry
+    return (
+        select(it.id, it.quarter_id, it.urgency, it.written_at, it.received_at, User.name)
+        .join(User, User.id == it.user_id)
+        .where(it.decided_at.is_(None))
+        .order_by(it.urgency, it.written_at, it.id)
         .limit(size)
     )
-    total = session.scalar(select(func.count()).select_from(counted)) or 0
-    return total, tuple(_line(entry, whose) for entry, whose in rows)
+
+
+@built_once
+def _open(session: Session, actor: Actor) -> Built:
+    some = select(FieldEntry.id).where(FieldEntry.decided_at.is_(None)).limit(100).subquery()
+    return select(func.count()).select_from(some)
 
 
 @requires(Permission.CASES_WRITE)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, text, true
@@ -12,10 +11,9 @@ from sqlalchemy.orm import Session
 from db.access import without_actor
 from db.models.cases import Case, CaseNeed, ReferenceCounter
 from db.reference.catalogue import Catalogue, catalogue_of
-from db.reference.statements import Built, built_once
+from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
 from db.visible.places import may_ask
-from domain.periods import end_of_day
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_, CaseStatus, Labelled
 
@@ -119,14 +117,17 @@ def askable(catalogue: Catalogue, actor: Actor, filters: CaseFilters) -> CaseFil
     )
 
 
-def conditions(
-    session: Session, actor: Actor, filters: CaseFilters, now: datetime
-) -> list[ColumnElement[bool]]:
-    """All that a case must meet to be listed, needs excepted (`with_need`)."""
+def conditions(session: Session, actor: Actor, filters: CaseFilters) -> list[ColumnElement[bool]]:
+    """All that a case must meet to be listed, needs excepted (`with_need`); `me`, `now` and
+    `tonight` are given with the question.
+    """
     catalogue = catalogue_of(session)
-    found = [*_of_view(filters.shown_view, actor, now), *case_visible.visible(session, actor)]
+    of = case_visible.listed(actor)
+    found = case_visible.among(session, actor)
+    if of is Case:
+        found += _of_view(filters.shown_view)
     if filters.place:
-        found.append(_in(Case.quarter_id, quarters_in(catalogue, filters.place)))
+        found.append(_in(of.quarter_id, quarters_in(catalogue, filters.place)))
     if filters.urgency is not None:
         found.append(Case.urgency == filters.urgency)
     if filters.status is not None:
@@ -134,7 +135,8 @@ def conditions(
     if filters.channel:
         found.append(Case.channel == filters.channel)
     if filters.reference:
-        found.append(_with_reference(session, filters.reference))
+        meant = _with_reference(session, filters.reference)
+        found.append(meant if of is Case else of.id.in_(select(Case.id).where(meant)))
     if filters.households is not None:
         found.append(Case.household_id.in_(filters.households))
     return found
@@ -157,12 +159,12 @@ def due_today(now: Any, tonight: Any) -> list[ColumnElement[bool]]:
     return [Case.due_at > now, Case.due_at < tonight]
 
 
-def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+def _of_view(view: View) -> list[ColumnElement[bool]]:
     found: list[Any] = [OPEN] if view.only_open else []
     extra: dict[View, list[Any]] = {
-        View.MINE: [Case.opened_by == actor.user_id],
-        View.TODAY: due_today(now, end_of_day(now)),
-        View.OVERDUE: overdue(now),
+        View.MINE: [Case.opened_by == bindparam("me")],
+        View.TODAY: due_today(moment("now"), moment("tonight")),
+        View.OVERDUE: overdue(moment("now")),
         View.WITHOUT_REFERRAL: [Case.referred.is_(False)],
         View.TO_CONFIRM: [Case.status == CaseStatus.TO_CONFIRM],
         View.CLOSED: [Case.status == CaseStatus.CLOSED],
@@ -170,13 +172,14 @@ def _of_view(view: View, actor: Actor, now: datetime) -> list[ColumnElement[bool
     return found + extra.get(view, [])
 
 
-def with_need(codes: frozenset[str]) -> ColumnElement[bool]:
+def with_need(case_id: Any, codes: frozenset[str]) -> ColumnElement[bool]:
     """Whether a case has one of these needs."""
     if not codes:
-        return Case.id < 0  # not false(): SQLAlchemy would drop the other conditions, index and all
+        return case_id < 0  # type: ignore[no-any-return]
+        # not false(): SQLAlchemy would drop the other conditions, index and all
     return (
         select(CaseNeed.case_id)
-        .where(CaseNeed.case_id == Case.id, CaseNeed.need_code.in_(sorted(codes)))
+        .where(CaseNeed.case_id == case_id, CaseNeed.need_code.in_(sorted(codes)))
         .exists()
     )
 

@@ -9,7 +9,6 @@ from db.figures import releases
 from db.figures.released import (
     MONTHS_OF_QUARTER,
     by_quarter,
-    large_places,
     last_closed,
     quarters_in,
     total,
@@ -39,7 +38,7 @@ class Demand:
     @classmethod
     def read(cls, session: Session, catalogue: Catalogue) -> "Demand":
         """From the release in force."""
-        source, wide = releases.last(session), large_places(catalogue)
+        source, wide = releases.last(session), catalogue.large_places
         if source is None:
             return cls(None, wide, {}, {})
         period = last_closed(source, MONTHS_OF_QUARTER)

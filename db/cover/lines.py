@@ -6,6 +6,7 @@ Open needs are for who sees every case; `db.cover.told` is for the others.
 from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from db.figures.text import percent
 from db.figures.told import exact
 from db.memory import Memory
 from db.models.cases import NeedTally
-from db.reference.catalogue import MunicipalityPlace, QuarterPlace, catalogue_of
+from db.reference.catalogue import Catalogue, MunicipalityPlace, QuarterPlace, catalogue_of
 from domain.cover.grade import Grade, Supply, grade
 from domain.directory.responsiveness import ENOUGH, in_time
 from domain.figures.figure import Figure
@@ -211,7 +212,11 @@ def gaps(session: Session, actor: Actor) -> tuple[UncoveredNeed, ...]:
 
     It looks at the directory alone, not at the cases, so it says nothing of any tenant.
     """
-    catalogue, offered = catalogue_of(session), supplies(session)
+    return _gaps(catalogue_of(session), supplies(session))
+
+
+@lru_cache(2)
+def _gaps(catalogue: Catalogue, offered: Supplies) -> tuple[UncoveredNeed, ...]:
     istats = dict.fromkeys(quarter.istat for quarter in catalogue.quarters.values())
     ours = [catalogue.municipalities[istat] for istat in istats]
     found = []

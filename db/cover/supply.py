@@ -41,7 +41,7 @@ Here = tuple[str, str]
 """ISTAT code of a municipality and code of a need."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Supplies:
     """What the network offers now; a municipality and need without services is missing.
 

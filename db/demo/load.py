@@ -46,6 +46,7 @@ from db.people import fill as people_fill
 from db.people.fill import Whole
 from db.progress import Progress
 from db.reference.catalogue import Catalogue, catalogue_of
+from db.visible import kept
 from domain.acts import Act
 from domain.business_time import ROME
 from domain.errors import CannotRun
@@ -131,6 +132,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         chain.append(filler.connection, [act | {"detail": detail}])
         progress.stage("indexes", sum(len(t.indexes) for t in tables) + 2)
     with transaction(engine) as session:
+        kept.mark_all(session)
         releases.make(session, setting.now)
         rights.add(session, setting.now, today, setting.user_id)
         actions.add(session, today, setting.now, users[Role.COORDINATOR], setting.user_id)

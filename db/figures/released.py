@@ -14,7 +14,6 @@ from db.figures.releases import Released
 from db.memory import Memory
 from db.models.releases import ReleasedFact
 from db.reference.catalogue import Catalogue
-from domain.figures import protection
 from domain.figures.months import Statistic
 from domain.report.period import Period, month_after
 
@@ -49,11 +48,6 @@ def total(sums: Sums, quarters: Iterable[int]) -> Counter[str]:
     for quarter in quarters:
         found.update(sums.get(quarter, {}))
     return found
-
-
-def large_places(catalogue: Catalogue) -> frozenset[str]:
-    """ISTAT codes and provinces of the places of which more than a class may be told."""
-    return protection.large((q.istat, q.province) for q in catalogue.quarters.values())
 
 
 def quarters_in(catalogue: Catalogue, place: str) -> frozenset[int]:

@@ -1,11 +1,11 @@
 """What a person should see first: what is due, where the mobile office is, what to verify."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, case, func, or_, select
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -13,9 +13,10 @@ from db.accounts.sessions import in_force
 from db.cases.filters import OPEN, due_today, needs_of, overdue
 from db.clock import utcnow
 from db.directory import calls
+from db.memory import Memory
 from db.models.accounts import User
 from db.models.cases import Case
-from db.models.directory import Contact, Partner
+from db.models.directory import Contact, DirectoryVersion, Partner
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.reference.statements import Built, built_once, moment
@@ -111,26 +112,25 @@ def _due_counts(session: Session, actor: Actor) -> Built:
 
 
 @built_once
-def _due(session: Session, actor: Actor, urgency: int, size: int) -> Built:
-    return (
-        select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at)
-        .where(*_ours(session, actor), Case.due_at < moment("tonight"), Case.urgency == urgency)
-        .order_by(Case.due_at, Case.id)
-        .limit(size)
+def _due(session: Session, actor: Actor, size: int) -> Built:
+    """One urgency after the other: each is found by the index in the order wanted, and what is
+    urgent is not hidden behind much that is late.
+    """
+    due = select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at).where(
+        *_ours(session, actor), Case.due_at < moment("tonight")
     )
+    first = (
+        due.where(Case.urgency == urgency.value).order_by(Case.due_at, Case.id).limit(size)
+        for urgency in Urgency
+    )
+    found = union_all(*(select(each.subquery()) for each in first)).subquery()
+    return select(found).order_by(found.c.urgency, found.c.due_at, found.c.id)
 
 
 def _first(
     session: Session, actor: Actor, times: dict[str, datetime], size: int
 ) -> tuple[DueCase, ...]:
-    """One urgency after the other: each is found by the index in the order wanted, and what is
-    urgent is not hidden behind much that is late.
-    """
-    cases = [
-        case
-        for urgency in Urgency
-        for case in session.execute(_due(session, actor, urgency.value, size), times)
-    ]
+    cases = session.execute(_due(session, actor, size), times).all()
     needs = needs_of(session, actor, [case.id for case in cases])
     quarters = catalogue_of(session).quarters
     return tuple(
@@ -155,11 +155,6 @@ def next_stops(session: Session, actor: Actor, *, size: int = 3) -> tuple[Stop, 
     return tuple(Stop(quarters[r.quarter_id], r.starts_at, r.ends_at, r.place) for r in rows)
 
 
-def _stale(doubted: Collection[int]) -> ColumnElement[bool]:
-    limit = verified_since(utcnow(), get_settings().verify_every_months)
-    return or_(Partner.verified_at.is_(None), Partner.verified_at < limit, Partner.id.in_(doubted))
-
-
 @requires(Permission.DIRECTORY_WRITE)
 def to_verify(
     session: Session, actor: Actor, *, size: int = 8
@@ -170,17 +165,39 @@ def to_verify(
     never verified: their data is in use.
     """
     doubted = calls.wrong_numbers(session)
-    wanted = (Partner.active, _stale(doubted))
-    count = session.scalar(select(func.count()).select_from(Partner).where(*wanted)) or 0
+    version = session.scalar(select(DirectoryVersion.version)) or 0
+    count, stale = _stale.get(session, (version, size), protected=True)
+    found = _partners(session, Partner.id.in_(doubted)) if doubted else {}
+    first = {number: replace(one, wrong=doubted[number]) for number, one in found.items()}
+    since = _verified_since()
+    more = sum(1 for one in first.values() if one.verified_at and one.verified_at >= since)
+    others = [one for number, one in stale.items() if number not in first]
+    return count + more, (*first.values(), *others)[:size]
+
+
+def _verified_since() -> datetime:
+    return verified_since(utcnow(), get_settings().verify_every_months)
+
+
+def _stale_first(session: Session, key: Hashable) -> tuple[int, dict[int, Unverified]]:
+    """What only the directory and the time tell: kept for each version of it, for a minute."""
+    _version, size = cast(tuple[int, int], key)
+    stale = or_(Partner.verified_at.is_(None), Partner.verified_at < _verified_since())
+    count = session.scalar(select(func.count()).where(Partner.active, stale)) or 0
+    return count, _partners(session, stale, size)
+
+
+_stale = Memory(_stale_first, 4)
+
+
+def _partners(
+    session: Session, where: ColumnElement[bool], size: int | None = None
+) -> dict[int, Unverified]:
+    """Active ones with whom to ask, by id, those verified longest ago first."""
     rows = session.execute(
         select(Partner.id, Partner.reference, Partner.name, Partner.verified_at)
-        .where(*wanted)
-        .order_by(
-            case((Partner.id.in_(doubted), 0), else_=1),
-            Partner.verified_at.is_(None),
-            Partner.verified_at,
-            Partner.name,
-        )
+        .where(Partner.active, where)
+        .order_by(Partner.verified_at.is_(None), Partner.verified_at, Partner.name)
         .limit(size)
     ).all()
     contacts = {
@@ -191,16 +208,10 @@ def to_verify(
             .order_by(Contact.position.desc(), Contact.id.desc())
         )
     }
-    return count, tuple(
-        Unverified(
-            row.reference,
-            row.name,
-            row.verified_at,
-            *contacts.get(row.id, ("", "")),
-            wrong=doubted.get(row.id, frozenset()),
-        )
-        for row in rows
-    )
+    return {
+        number: Unverified(reference, name, at, *contacts.get(number, ("", "")), frozenset())
+        for number, reference, name, at in rows
+    }
 
 
 @requires(Permission.USERS_WRITE)

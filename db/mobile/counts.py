@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.figures.told import Reader, exact, in_small, reader_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.releases import ReleasedStop
+from db.reference.statements import Built, built_once
 from domain.figures.figure import Figure
 from domain.figures.months import Fact, Visit, facts_of_visit
 from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
@@ -48,15 +49,22 @@ def counts(
 ) -> Mapping[int, Counts | ToldCounts]:
     """The counters of these stops, by stop id."""
     ids = [stop.id for stop in stops]
-    return _live(session, ids) if reader_of(actor) is Reader.EXACT else _released(session, ids)
+    if reader_of(actor) is Reader.EXACT:
+        return _live(session, actor, ids)
+    return _released(session, ids)
 
 
-def _live(session: Session, ids: Sequence[int]) -> Mapping[int, Counts | ToldCounts]:
-    rows = session.execute(
+@built_once
+def _visits(session: Session, actor: Actor) -> Built:
+    return (
         select(Appointment.stop_id, Appointment.state, func.count())
-        .where(Appointment.stop_id.in_(ids))
+        .where(Appointment.stop_id.in_(bindparam("stops", expanding=True)))
         .group_by(Appointment.stop_id, Appointment.state)
     )
+
+
+def _live(session: Session, actor: Actor, ids: Sequence[int]) -> Mapping[int, Counts | ToldCounts]:
+    rows = session.execute(_visits(session, actor), {"stops": list(ids)})
     by_stop: defaultdict[int, Counter[VisitState]] = defaultdict(Counter)
     for stop_id, state, n in rows:
         by_stop[stop_id][state] = n

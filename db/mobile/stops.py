@@ -12,6 +12,7 @@ from db.clock import utcnow
 from db.mobile.counts import Counts, ToldCounts, counts
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.statements import Built, built_once, moment
 from domain.business_time import ROME
 from domain.errors import NotThere
 from domain.mobile.stops import AROUND, held_now, rome_day
@@ -82,19 +83,24 @@ def today(session: Session, actor: Actor) -> StopDetail | None:
     now = utcnow()
     begin = datetime.combine(rome_day(now), time(), ROME)
     end = datetime.combine(rome_day(now) + timedelta(days=1), time(), ROME)
-    found = session.scalars(
-        select(MobileStop)
-        .where(
-            MobileStop.starts_at >= begin,
-            MobileStop.starts_at < end,
-            MobileStop.cancelled_at.is_(None),
-        )
-        .order_by(MobileStop.starts_at, MobileStop.id)
-    ).all()
+    found = session.scalars(_between(session, actor), {"begin": begin, "end": end}).all()
     if not found:
         return None
     chosen = next((each for each in found if each.ends_at > now), found[-1])
     return _details(session, actor, [chosen])[0]
+
+
+@built_once
+def _between(session: Session, actor: Actor) -> Built:
+    return (
+        select(MobileStop)
+        .where(
+            MobileStop.starts_at >= moment("begin"),
+            MobileStop.starts_at < moment("end"),
+            MobileStop.cancelled_at.is_(None),
+        )
+        .order_by(MobileStop.starts_at, MobileStop.id)
+    )
 
 
 @requires(Permission.MOBILE_READ)

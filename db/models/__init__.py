@@ -25,6 +25,7 @@ from db.models import (
     releases,
     rights,
     staff_mail,
+    told,
     warnings,
 )
 from db.models.base import Base
@@ -55,5 +56,6 @@ __all__ = [
     "releases",
     "rights",
     "staff_mail",
+    "told",
     "warnings",
 ]

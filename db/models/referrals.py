@@ -27,6 +27,12 @@ class Referral(Base):
         Index("ix_referral_waiting", "due_at", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_referral_expiring", "reply_until", sqlite_where=_SENT, postgresql_where=_SENT),
         Index("ix_referral_follow_up", "follow_up_at", sqlite_where=_SENT, postgresql_where=_SENT),
+        Index(
+            "ix_referral_unanswered",
+            *("sent_at", "reserved", "case_id"),
+            sqlite_where=_SENT,
+            postgresql_where=_SENT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,10 +1,11 @@
 """What was promised and by when, for the lists of the network and for *Oggi*."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -12,6 +13,7 @@ from db.models.accounts import User
 from db.models.directory import Partner
 from db.models.network import Commitment, Meeting
 from db.network.meetings import today
+from db.reference.statements import Built, built_once
 from domain.business_time import closing
 from domain.network.meetings import CommitmentState, commitment_state
 from domain.permissions import Actor, Permission
@@ -70,7 +72,8 @@ def listed(
     order = (done_on.desc(), Commitment.id.desc()) if kept else (due_on, Commitment.id)
     matching = _rows().where(Commitment.withdrawn.is_(False), *where[state])
     paged = matching.order_by(*order).limit(PAGE_SIZE).offset(PAGE_SIZE * (max(page, 1) - 1))
-    return Promises(*_counts(session, matching), _promises(session, actor, paged))
+    total, overdue = session.execute(_counted(matching), {"today": now}).one()
+    return Promises(total, overdue, _promises(session, actor, paged))
 
 
 @requires(Permission.NETWORK_READ)
@@ -85,7 +88,7 @@ def of_meeting(session: Session, actor: Actor, meeting_id: int) -> tuple[Promise
 @requires(Permission.NETWORK_READ)
 def mine(session: Session, actor: Actor, size: int = 8) -> Promises:
     """What I have promised and not done yet, most late first."""
-    return _first(session, actor, size, Commitment.user_id == actor.user_id)
+    return _first(session, actor, size, ours=True)
 
 
 @requires(Permission.NETWORK_WRITE)
@@ -93,26 +96,49 @@ def to_follow(session: Session, actor: Actor, size: int = 8) -> Promises:
     """What is overdue and nobody of ours with an account has promised: organisations, and people
     who have left. A coordinator reminds them.
     """
+    return _first(session, actor, size, ours=False)
+
+
+def _first(session: Session, actor: Actor, size: int, *, ours: bool) -> Promises:
+    asked = {"me": actor.user_id, "today": today()}
+    first = _told(actor, session.execute(_expected_first(session, actor, ours, size), asked))
+    if len(first) < size:
+        late = sum(promise.state is CommitmentState.OVERDUE for promise in first)
+        return Promises(len(first), late, first)
+    total, late = session.execute(_expected_counts(session, actor, ours), asked).one()
+    return Promises(total, late, first)
+
+
+@built_once
+def _expected_first(session: Session, actor: Actor, ours: bool, size: int) -> Built:
+    return _expected(ours).order_by(Commitment.due_on, Commitment.id).limit(size)
+
+
+@built_once
+def _expected_counts(session: Session, actor: Actor, ours: bool) -> Built:
+    return _counted(_expected(ours))
+
+
+def _expected(ours: bool) -> Built:
+    """What is mine, or what others have let pass."""
+    if ours:
+        return _rows().where(*still(), Commitment.user_id == bindparam("me"))
     theirs = or_(Commitment.user_id.is_(None), User.active.is_(False))
-    return _first(session, actor, size, theirs, Commitment.due_on < today())
+    return _rows().where(*still(), theirs, Commitment.due_on < bindparam("today", type_=Date()))
 
 
-def _first(session: Session, actor: Actor, size: int, *where: ColumnElement[bool]) -> Promises:
-    matching = _rows().where(*still(), *where)
-    first = matching.order_by(Commitment.due_on, Commitment.id).limit(size)
-    return Promises(*_counts(session, matching), _promises(session, actor, first))
-
-
-def _counts(session: Session, matching: Select[*tuple[Any, ...]]) -> tuple[int, int]:
+def _counted(matching: Built) -> Built:
     """How many there are, and how many of them are overdue."""
-    late = func.count().filter(Commitment.done_on.is_(None), Commitment.due_on < today())
-    total, overdue = session.execute(matching.with_only_columns(func.count(), late)).one()
-    return total, overdue
+    passed = Commitment.due_on < bindparam("today", type_=Date())
+    late = func.count().filter(Commitment.done_on.is_(None), passed)
+    return matching.with_only_columns(func.count(), late)
 
 
-def _promises(
-    session: Session, actor: Actor, query: Select[*tuple[Any, ...]]
-) -> tuple[Promise, ...]:
+def _promises(session: Session, actor: Actor, query: Built) -> tuple[Promise, ...]:
+    return _told(actor, session.execute(query))
+
+
+def _told(actor: Actor, rows: Iterable[Any]) -> tuple[Promise, ...]:
     now = today()
     return tuple(
         Promise(
@@ -127,11 +153,11 @@ def _promises(
             done_on=row.done_on,
             state=commitment_state(row.due_on, row.done_on, now),
         )
-        for row, reference, day in session.execute(query)
+        for row, reference, day in rows
     )
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows() -> Built:
     return (
         select(Commitment, Partner.reference, Meeting.day)
         .select_from(Commitment)

@@ -15,6 +15,7 @@ from db.engine import get_engine
 from db.ops import recount
 from db.people import fill
 from db.reference import load as reference_data
+from db.visible import kept
 from settings import ROOT
 
 LOCK = 0x50_4F_4E_54_45  # "PONTE": two servers starting at once migrate one after the other
@@ -39,6 +40,7 @@ def migrate(engine: Engine | None = None) -> None:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             recount.if_never_counted(session)
             fill.if_needed(session)
+            kept.settle(session)
             session.commit()
         if connection.dialect.name == "sqlite" and before not in (None, revision_of(connection)):
             check_references(connection)

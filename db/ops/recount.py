@@ -1,4 +1,5 @@
-"""Count everything anew: the tallies, and the working time until first request and answer.
+"""Count everything anew: the tallies, the working time until first request and answer, and what
+lists are made of.
 
 For a database from before they were kept, and to set right what was changed by other hands.
 """
@@ -18,6 +19,7 @@ from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
 from db.models.referrals import Referral
 from db.reference.catalogue import catalogue_of
+from db.visible import kept as told
 from domain.business_time import Calendar
 from domain.figures.totals import TABLES, Totals
 from domain.mobile.stops import rome_day
@@ -58,6 +60,7 @@ def run(session: Session) -> int:
     count.add_visits()
     count.counts.absorb(kept.totals(session))
     count.write()
+    told.mark_all(session)
     return total
 
 

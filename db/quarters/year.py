@@ -4,20 +4,24 @@ Nothing is told that was not told before: of cases opened, closed and left open 
 each month says, of urgent and overdue ones what the last release in each month said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import i18n
 from db.access import requires
 from db.figures import releases, told
 from db.figures.measures import figure
 from db.figures.month_sums import Facts, first_month, whole
 from db.figures.released import MONTHS_OF_YEAR
+from db.figures.releases import Released
 from db.figures.text import missing
 from db.figures.told import Reader
+from db.memory import Memory
 from db.models.releases import Release, ReleasedPlace
 from domain.figures.figure import Figure, Missing
 from domain.figures.measures import MEASURES
@@ -46,8 +50,11 @@ class Course:
 def course(session: Session, actor: Actor) -> Course | None:
     """As it is told to who sees no cases; None before the first release."""
     release = releases.last(session)
-    if release is None:
-        return None
+    return _memory.fixed(session, (release, i18n.language())) if release else None
+
+
+def _read(session: Session, key: Hashable) -> Course:
+    release, _spoken = cast(tuple[Released, str], key)
     period = Period.ending(month_after(release.months_until, -1), MONTHS_OF_YEAR)
     facts = whole(session, period, Territory(), release)
     begun = first_month(session, Statistic.CASE_OPENED, release)
@@ -60,6 +67,9 @@ def course(session: Session, actor: Actor) -> Course | None:
         overdue=tuple(_standing(known, month, 2) for month in months),
         closed=tuple(_of_month("closed", facts, month, begun) for month in months),
     )
+
+
+_memory = Memory(_read, len(i18n.LANGUAGES))
 
 
 def _of_month(code: str, facts: Facts, month: date, begun: date | None) -> Figure:

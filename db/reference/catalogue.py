@@ -14,6 +14,7 @@ from db.access import requires
 from db.memory import Versioned
 from db.models import reference as tables
 from db.reference.said import spoken_words, words_alike
+from domain.figures import protection
 from domain.permissions import Actor, Permission
 
 
@@ -105,6 +106,16 @@ class Catalogue:
     def open_quarters(self) -> dict[int, QuarterPlace]:
         """Quarters in which something new can be entered; `quarters` holds closed ones too."""
         return {i: quarter for i, quarter in self.quarters.items() if quarter.closed_on is None}
+
+    @cached_property
+    def large_places(self) -> frozenset[str]:
+        """ISTAT codes and provinces of the places of which more than a class may be told."""
+        return protection.large((q.istat, q.province) for q in self.quarters.values())
+
+    @cached_property
+    def provinces(self) -> frozenset[str]:
+        """Those with quarters."""
+        return frozenset(quarter.province for quarter in self.quarters.values())
 
     @cached_property
     def unreserved_by_area(self) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ without identity, of one version of the reference data, and everything else is a
 that was built in would stand still for ever: that is refused.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import date, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
@@ -33,6 +33,11 @@ def moment(name: str) -> BindParameter[Any]:
 def ago(length: timedelta) -> BindParameter[Any]:
     """So long before the question is asked, whenever that is."""
     return bindparam(None, callable_=lambda: utcnow() - length, type_=UtcDateTime(), unique=True)
+
+
+def how_many(found: Sized, size: int, ask: Callable[[], int]) -> int:
+    """How many there are in all: as many as were `found` where `size` had room for more."""
+    return len(found) if len(found) < size else ask()
 
 
 def built_once(

@@ -3,7 +3,7 @@
 Found by the index of open cases by next actor and due time: the cost is that of what is shown.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,13 +25,15 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.cases import restriction
 from db.cases.filters import OPEN, needs_of
-from db.directory import by_day
+from db.directory import by_day, calls
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
+from db.models.told import CaseTold
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
+from db.visible import kept
 from db.visible import referrals as referral_visible
 from db.visible.cases import VisibleCase
 from db.visible.places import CasePlace, place_of
@@ -68,9 +70,10 @@ class Waiting:
     """Where the message with the request stands, while it is not sent."""
     sent_at: datetime
     due_at: datetime | None
-    partner_reference: str
     away_until: date | None
     """The last day of the holidays of the partner, while they are."""
+    doubted: bool
+    """A number of the partner is held to be wrong."""
     not_used: bool
     """As `CaseDetail.not_used`."""
 
@@ -96,24 +99,70 @@ def board(session: Session, actor: Actor, now: datetime, *, size: int = 12) -> t
     counts = session.execute(_counts(session, actor), {"now": now, "sent_by": sent_by}).one()
     first = {who: _first(session, actor, who, size) for who in _LANES}
     cases = {case.id: case for listed in first.values() for case in listed}
-    told = case_visible.told(session, actor, cases.values())
-    needs, requests = needs_of(session, actor, cases), _referrals(session, actor, cases)
-    kept = restriction.among(session, cases) if actor.may(Permission.IDENTITY_READ) else frozenset()
+    known = _Known.of(session, actor, cases)
     return tuple(
         Lane(
             who,
             count=_bounded(counts, who.value, f"{who.value}_to_send"),
             late=_late_of(actor, counts, who),
             first=tuple(
-                _waiting(
-                    session, actor, case, told[case.id], needs[case.id], request, case.id in kept
-                )
+                waiting
                 for case in first[who]
-                if (request := _says_most(requests[case.id], _SHOWN[who]))
+                if (waiting := known.waiting(session, actor, case, who))
             ),
         )
         for who in _LANES
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the cases that are shown, each by its id."""
+
+    told: dict[int, VisibleCase]
+    needs: dict[int, tuple[str, ...]]
+    requests: dict[int, list[Any]]
+    doubted: Container[int]
+    """Partners with a number held to be wrong."""
+    not_used: Container[int]
+
+    @classmethod
+    def of(cls, session: Session, actor: Actor, cases: dict[int, Any]) -> "_Known":
+        requests = _referrals(session, actor, cases)
+        partners = {row.partner_id for asked in requests.values() for row in asked}
+        reads = actor.may(Permission.IDENTITY_READ)
+        return cls(
+            case_visible.told(session, actor, cases.values()),
+            needs_of(session, actor, cases),
+            requests,
+            calls.wrong_numbers(session, partners).keys(),
+            restriction.among(session, cases) if reads else frozenset(),
+        )
+
+    def waiting(self, session: Session, actor: Actor, case: Any, who: NextActor) -> Waiting | None:
+        """As it stands in that lane; None where nothing of it says why."""
+        told = self.told[case.id]
+        request = _says_most(self.requests[case.id], _SHOWN[who])
+        elsewhere = told.next_actor is not who and not actor.may(Permission.CASES_ALL)
+        if request is None or elsewhere:
+            return None
+        return Waiting(
+            case.reference,
+            place_of(session, actor, case.quarter_id),
+            self.needs[case.id],
+            told.urgency,
+            request.name,
+            request.service or "",
+            request.status,
+            request.reason,
+            bool(request.asks),
+            request.mail,
+            request.sent_at,
+            told.due_at,
+            request.away_until,
+            request.partner_id in self.doubted,
+            case.id in self.not_used,
+        )
 
 
 def _bounded(counts: Any, *names: str) -> int:
@@ -127,17 +176,16 @@ def _late_of(actor: Actor, counts: Any, who: NextActor) -> int | None:
 
 
 def _of(session: Session, actor: Actor, who: NextActor) -> list[Any]:
+    among = case_visible.among(session, actor)
     if actor.may(Permission.CASES_ALL):
-        seen = case_visible.visible(session, actor)
-        return [OPEN, Case.next_actor == who, Case.referred, *seen]
-    return case_visible.waits_for(session, actor, who)
+        return [OPEN, Case.next_actor == who, Case.referred, *among]
+    return [CaseTold.waits_for == who, *among]
 
 
 def _late(actor: Actor) -> ColumnElement[bool]:
     if actor.may(Permission.CASES_ALL):
         return Case.due_at <= moment("now")
-    sent = Referral.sent_at <= moment("sent_by")
-    return case_visible.asked(actor, {ReferralStatus.SENT}, sent)
+    return CaseTold.unanswered_since <= moment("sent_by")
 
 
 def _sends(actor: Actor) -> bool:
@@ -155,16 +203,14 @@ def _to_send() -> list[Any]:
 @built_once
 def _counts(session: Session, actor: Actor) -> Built:
     """How many wait in each lane and how many of them are late, each at most COUNT_LIMIT."""
-    found = {who.value: _ids(*_of(session, actor, who)) for who in _LANES}
+    of = case_visible.listed(actor)
+    found = {who.value: select(of.id).where(*_of(session, actor, who)) for who in _LANES}
     if _sends(actor):
-        found[f"{NextActor.ALER.value}_to_send"] = _ids(*_to_send())
+        found[f"{NextActor.ALER.value}_to_send"] = select(Case.id).where(*_to_send())
     dated = found if actor.may(Permission.CASES_ALL) else {NextActor.PARTNER.value}
     late = {f"{name}_late": found[name].where(_late(actor)) for name in dated}
-    return select(*(_size(each).label(name) for name, each in {**found, **late}.items()))
-
-
-def _ids(*where: Any) -> Select[Any]:
-    return select(Case.id).where(*where)
+    every = {**found, **late}
+    return kept.lists(select(*(_size(each).label(name) for name, each in every.items())))
 
 
 def _size(found: Select[Any]) -> ScalarSelect[int]:
@@ -195,41 +241,14 @@ def _listed(session: Session, actor: Actor, who: NextActor | None, size: int) ->
         Case.closed_at,
         Case.opened_at,
     )
-    order: list[Any] = [Case.due_at, Case.id]
-    if not actor.may(Permission.CASES_ALL):
-        order = [case_visible.first_asked(actor), Case.reference]
-    found = select(*columns).order_by(*order).limit(size)
+    found = select(*columns).limit(size)
     if who is None:
-        return found.where(*_to_send())
-    return found.where(*_of(session, actor, who))
-
-
-def _waiting(
-    session: Session,
-    actor: Actor,
-    case: Any,
-    told: VisibleCase,
-    needs: tuple[str, ...],
-    request: Any,
-    not_used: bool,
-) -> Waiting:
-    return Waiting(
-        case.reference,
-        place_of(session, actor, case.quarter_id),
-        needs,
-        told.urgency,
-        request.name,
-        request.service or "",
-        request.status,
-        request.reason,
-        bool(request.asks),
-        request.mail,
-        request.sent_at,
-        told.due_at,
-        request.partner,
-        request.away_until,
-        not_used,
-    )
+        return found.where(*_to_send()).order_by(Case.due_at, Case.id)
+    found = found.where(*_of(session, actor, who))
+    if actor.may(Permission.CASES_ALL):
+        return found.order_by(Case.due_at, Case.id)
+    first = found.select_from(CaseTold).order_by(CaseTold.first_asked, CaseTold.reference)
+    return kept.lists(case_visible.shown(session, actor, first))
 
 
 def _says_most(requests: list[Any], states: frozenset[ReferralStatus]) -> Any:
@@ -255,7 +274,7 @@ def _requests(session: Session, actor: Actor) -> Built:
             Referral.reason,
             Referral.sent_at,
             Partner.name,
-            Partner.reference.label("partner"),
+            Referral.partner_id,
             by_day.away_until_now().label("away_until"),
             PartnerService.name.label("service"),
             Referral.question.is_not(None).label("asks"),

@@ -1,10 +1,11 @@
 """Referrals in lists: the answers just in, and those that are late."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, defer
 
 from db.access import requires
@@ -15,7 +16,7 @@ from db.models.directory import Contact, Partner
 from db.models.referrals import SENT, Referral
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
-from db.visible import referrals
+from db.visible import kept, referrals
 from domain.permissions import Actor, Permission
 from domain.vocabulary import ReferralStatus
 
@@ -50,14 +51,11 @@ def answers_since(
     found = [
         row
         for status in (ReferralStatus.ACCEPTED, ReferralStatus.DECLINED)
-        for row in _listed(  # one status at a time: within it the index gives the order
-            session,
-            actor,
-            _answered(session, actor, status, size),
-            {"since": since},
-        )
+        # one status at a time: within it the index gives the order
+        for row in session.execute(_answered(session, actor, status, size), {"since": since})
     ]
-    return tuple(sorted(found, key=lambda row: row.answered_at or since, reverse=True)[:size])
+    latest = sorted(found, key=lambda row: row[0].answered_at or since, reverse=True)
+    return _listed(session, actor, latest[:size])
 
 
 @requires(Permission.CASES_READ)
@@ -67,7 +65,8 @@ def without_answer(
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
     times = {"now": utcnow(), "sent_by": case_visible.late_if_sent_by(session, utcnow())}
     count = session.scalar(_late_count(session, actor), times) or 0
-    return count, _listed(session, actor, _late_first(session, actor, size), times)
+    first = session.execute(_late_first(session, actor, size), times).all()
+    return count, _listed(session, actor, first)
 
 
 @built_once
@@ -83,8 +82,9 @@ def _answered(session: Session, actor: Actor, status: ReferralStatus, size: int)
 @built_once
 def _late_count(session: Session, actor: Actor) -> Built:
     late, _since = _late(actor)
-    found = _seen(session, actor, select(Referral.id).select_from(Referral)).where(*late)
-    return select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery())
+    asked = select(Referral.id).where(*late, *referrals.readable(actor))
+    found = case_visible.counted(session, actor, asked, Referral.case_id)
+    return kept.lists(select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()))
 
 
 @built_once
@@ -102,8 +102,8 @@ def _late(actor: Actor) -> tuple[list[Any], Any]:
 
 def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
     """Requests that this person may see, of cases that they may see."""
-    where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
-    return found.join(Case, Case.id == Referral.case_id).where(*where) if where else found
+    found = found.join(Case, Case.id == Referral.case_id).where(*referrals.visible(actor))
+    return case_visible.known(session, actor, found)
 
 
 def _list(session: Session, actor: Actor) -> Select[Any]:
@@ -115,11 +115,8 @@ def _list(session: Session, actor: Actor) -> Select[Any]:
         Contact.name,
         Contact.phone,
     )
-    where = [*case_visible.visible(session, actor), *referrals.visible(actor)]
     return (
-        select(*columns)
-        .join(Case, Case.id == Referral.case_id)
-        .where(*where)
+        _seen(session, actor, select(*columns))
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
         .options(defer(Referral.message))
@@ -127,9 +124,8 @@ def _list(session: Session, actor: Actor) -> Select[Any]:
 
 
 def _listed(
-    session: Session, actor: Actor, found: Built, times: dict[str, datetime]
+    session: Session, actor: Actor, rows: Sequence[Row[*tuple[Any, ...]]]
 ) -> tuple[ListedReferral, ...]:
-    rows = session.execute(found, times).all()
     needs = needs_of(session, actor, {row[0].case_id for row in rows})
     return tuple(
         ListedReferral(

@@ -75,23 +75,25 @@ def answers_after(session: Session, actor: Actor, since: datetime) -> int:
 @built_once
 def _answers(session: Session, actor: Actor) -> Built:
     newest = select(ReferralEvent.id).order_by(ReferralEvent.id.desc()).limit(LINES).subquery()
-    return (
+    found = (
         select(func.count(ReferralEvent.referral_id.distinct()))
         .join(newest, newest.c.id == ReferralEvent.id)
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
         .where(ReferralEvent.at >= moment("since"), ReferralEvent.by == By.PARTNER)
-        .where(*case_visible.visible(session, actor), *referral_visible.visible(actor))
+        .where(*referral_visible.visible(actor))
     )
+    return case_visible.known(session, actor, found)
 
 
 def _newest_of(session: Session, reader: Actor, lines: frozenset[int]) -> int | None:
     if not reader.may(Permission.CASES_READ):
         return None
-    seen = [*case_visible.visible(session, reader), *referral_visible.visible(reader)]
-    return session.scalar(
+    found = (
         select(func.max(ReferralEvent.id))
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .join(Case, Case.id == Referral.case_id)
-        .where(ReferralEvent.id.in_(lines), *seen)
+        .where(ReferralEvent.id.in_(lines), *referral_visible.visible(reader))
     )
+    newest: int | None = session.scalar(case_visible.known(session, reader, found))
+    return newest

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from db.access import requires
 from db.figures import releases
 from db.figures.month_sums import first_month
-from db.figures.released import large_places
 from db.figures.releases import Released
 from db.figures.told import Reader, reader_of
 from db.reference.catalogue import Catalogue, catalogue_of
@@ -46,7 +45,7 @@ def offer(session: Session, actor: Actor) -> Offer | None:
 
 def territories(catalogue: Catalogue) -> tuple[Territory, ...]:
     """The large places: everywhere, then provinces, then municipalities."""
-    wide = large_places(catalogue)
+    wide = catalogue.large_places
     provinces = (Territory(Place.PROVINCE, code) for code in PROVINCES if code in wide)
     towns = (code for code in catalogue.municipalities if code in wide)
     return (Territory(), *provinces, *(Territory(Place.MUNICIPALITY, code) for code in towns))

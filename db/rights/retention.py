@@ -8,7 +8,20 @@ from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.access import audit, requires
@@ -137,8 +150,13 @@ def _due(today: date) -> Select[str]:
 
 
 def to_review() -> list[ColumnElement[bool]]:
-    """What a case must meet to wait for a decision."""
-    return [*_beyond(_today()), ~_reviewed()]
+    """What a case must meet to wait for a decision; `as_of` is asked with it."""
+    return [*_beyond(bindparam("today", type_=Date())), ~_reviewed()]
+
+
+def as_of() -> dict[str, date]:
+    """The present day, for a statement with `to_review`."""
+    return {"today": _today()}
 
 
 def undecided(session: Session) -> int:
@@ -207,7 +225,7 @@ def _merged() -> ColumnElement[bool]:
     return found.correlate(Case).exists()
 
 
-def _beyond(today: date) -> list[ColumnElement[bool]]:
+def _beyond(today: date | BindParameter[date]) -> list[ColumnElement[bool]]:
     """What a case must meet to be beyond its term, and free to go."""
     holds = or_(
         Wish.state.in_(sorted(PENDING)),

@@ -30,11 +30,13 @@ class ToldOn:
 
 @dataclass(frozen=True, slots=True)
 class SeenOfCase:
-    """Who did or read what, oldest first, and whom it was told to."""
+    """Who did or read what, oldest first, and whom it was told to; `told` is None where the case
+    is destroyed, and the lines alone say which partners were asked.
+    """
 
     reference: str
     lines: tuple[RecordLine, ...]
-    told: tuple[ToldOn, ...]
+    told: tuple[ToldOn, ...] | None
 
 
 @requires(Permission.RIGHTS_WRITE)
@@ -43,9 +45,10 @@ def of_case(session: Session, actor: Actor, reference: str, asked_by: AskedBy) -
     nothing is on record of it).
     """
     lines = answer.of_case(session, reference, asked_by.value, actor)
-    there = select(Case.id).where(Case.reference == reference)
-    if not lines and session.scalar(there) is None:
-        raise NotThere(reference)
+    if session.scalar(select(Case.id).where(Case.reference == reference)) is None:
+        if not lines:
+            raise NotThere(reference)
+        return SeenOfCase(reference, lines, None)
     rows = session.execute(
         select(Partner.name, Referral.sent_at)
         .join(Referral, Referral.partner_id == Partner.id)

@@ -5,12 +5,13 @@ still to be carried out, and cases whose term is over. An open wish stands there
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.models.cases import Case
 from db.models.rights import Wish
+from db.reference.statements import Built, built_once
 from db.rights import retention
 from domain.permissions import Actor, Permission
 from domain.rights.wish import BY_CLOCK, WishKind, WishState
@@ -41,16 +42,26 @@ class RightsToDo:
 @requires(Permission.RIGHTS_WRITE)
 def waiting(session: Session, actor: Actor, size: int = 50) -> RightsToDo:
     """What there is to do."""
-    rows = session.execute(
+    rows = session.execute(_granted(session, actor, size))
+    wishes = tuple(GrantedWish(each, kind, code or "", due) for each, kind, code, due in rows)
+    reviews, since = session.execute(_reviews(session, actor), retention.as_of()).one()
+    return RightsToDo(wishes, reviews, since)
+
+
+@built_once
+def _granted(session: Session, actor: Actor, size: int) -> Built:
+    return (
         select(Wish.id, Wish.kind, Case.reference, Wish.due_on)
         .outerjoin(Case, Case.id == Wish.case_id)
         .where(Wish.state == WishState.GRANTED, Wish.kind.not_in(BY_CLOCK))
         .order_by(Wish.due_on, Wish.id)
         .limit(size)
     )
-    wishes = tuple(GrantedWish(each, kind, code or "", due) for each, kind, code, due in rows)
-    beyond = retention.to_review()
-    some = select(literal(1)).select_from(Case).where(*beyond).limit(COUNT_LIMIT).subquery()
-    reviews = session.scalar(select(func.count()).select_from(some)) or 0
-    first = select(func.min(Case.retain_until)).where(*beyond) if reviews else None
-    return RightsToDo(wishes, reviews, session.scalar(first) if first is not None else None)
+
+
+@built_once
+def _reviews(session: Session, actor: Actor) -> Built:
+    """How many, and the earliest term: those whose term is longest over are looked at first."""
+    beyond = select(Case.retain_until).where(*retention.to_review()).order_by(Case.retain_until)
+    some = beyond.limit(COUNT_LIMIT).subquery()
+    return select(func.count(), func.min(some.c.retain_until))

@@ -20,6 +20,7 @@ from db.models.directory import Contact, Partner
 from db.models.follow_up import Mail
 from db.models.referrals import Referral
 from db.models.rights import Wish
+from db.reference.statements import Built, built_once
 from db.rights.reach import cases_of
 from db.visible.referrals import was_sent
 from domain.acts import Act
@@ -114,15 +115,9 @@ def partners_of(session: Session, actor: Actor, wish_id: int) -> tuple[ToldPartn
 @requires(Permission.RIGHTS_WRITE)
 def to_call(session: Session, actor: Actor, size: int = 50) -> tuple[PartnerToCall, ...]:
     """Whom somebody has to call, the longest waiting first."""
-    rows = session.execute(
-        select(Mail, Partner.name, Partner.reference, Partner.phone, Contact.name, Contact.phone)
-        .join(Partner, Partner.id == Mail.partner_id)
-        .outerjoin(Contact, Contact.id == Mail.contact_id)
-        .where(_OF_RIGHTS, Mail.state.in_(NOT_TOLD))
-        .order_by(Mail.created_at, Mail.id)
-        .limit(size)
-    ).all()
-    wrong = calls.wrong_numbers(session, {mail.partner_id for mail, *_more in rows})
+    rows = session.execute(_not_told(session, actor, size)).all()
+    partners = {mail.partner_id for mail, *_more in rows}
+    wrong = calls.wrong_numbers(session, partners) if partners else {}
     return tuple(
         PartnerToCall(
             *(mail.id, mail.kind, mail.state, mail.created_at, name, code, contact or ""),
@@ -131,6 +126,18 @@ def to_call(session: Session, actor: Actor, size: int = 50) -> tuple[PartnerToCa
             wrong.get(mail.partner_id, frozenset()),
         )
         for mail, name, code, phone, contact, own in rows
+    )
+
+
+@built_once
+def _not_told(session: Session, actor: Actor, size: int) -> Built:
+    return (
+        select(Mail, Partner.name, Partner.reference, Partner.phone, Contact.name, Contact.phone)
+        .join(Partner, Partner.id == Mail.partner_id)
+        .outerjoin(Contact, Contact.id == Mail.contact_id)
+        .where(_OF_RIGHTS, Mail.state.in_(NOT_TOLD))
+        .order_by(Mail.created_at, Mail.id)
+        .limit(size)
     )
 
 

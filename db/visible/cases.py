@@ -9,18 +9,19 @@ shown changes with a need they may not know of.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
+from sqlalchemy import ColumnElement, bindparam, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from db.clock import utcnow
 from db.models.cases import Case, CaseNeed
 from db.models.referrals import Referral
+from db.models.told import CaseTold
 from db.reference.catalogue import Catalogue, catalogue_of
-from db.reference.statements import Built, built_once
-from db.visible import referrals
+from db.reference.statements import Built, ago, built_once
+from db.visible import kept, referrals
 from domain.business_time import ROME, Calendar
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import FAILED, UNDER_WAY
@@ -70,7 +71,7 @@ def visible(session: Session, actor: Actor) -> list[Any]:
     """What a case must meet to be shown."""
     if actor.may(Permission.CASES_ALL):
         return _with_need(session, actor)
-    told = or_(asked(actor, UNDER_WAY), _last_failed(actor))
+    told = or_(_asked(actor, UNDER_WAY), _last_failed(actor))
     return [_OPEN, *_with_need(session, actor), told]
 
 
@@ -82,14 +83,47 @@ def _with_need(session: Session, actor: Actor) -> list[Any]:
     return [_exists(CaseNeed.case_id, CaseNeed.case_id == Case.id, *mine)]
 
 
-def asked(
-    actor: Actor, states: Iterable[ReferralStatus], *more: ColumnElement[bool]
-) -> ColumnElement[bool]:
+def listed(actor: Actor) -> Any:
+    """Where lists and counts of cases start: `Case` or, for who does not see every case,
+    `CaseTold`; both have `id`, `reference` and `quarter_id`.
+    """
+    return Case if actor.may(Permission.CASES_ALL) else CaseTold
+
+
+def among(session: Session, actor: Actor) -> list[Any]:
+    """What a row of `listed` must meet to be counted; the statement goes through `kept.lists`."""
+    if actor.may(Permission.CASES_ALL):
+        return _with_need(session, actor)
+    reads = actor.may(Permission.RESTRICTED_READ)
+    return [CaseTold.reserved.is_(reads), CaseTold.told_from <= ago(timedelta())]
+
+
+def shown(session: Session, actor: Actor, found: Built) -> Built:
+    """Of rows of `listed` those that may be shown, with their `Case`: the rule itself is asked, so
+    that what is kept may hide a case, yet never show one.
+    """
+    if actor.may(Permission.CASES_ALL):
+        return found
+    return found.join(Case, Case.id == CaseTold.id).where(*visible(session, actor))
+
+
+def counted(session: Session, actor: Actor, found: Built, case_id: Any) -> Built:
+    """Of rows that point at a case those of a case to be counted."""
+    of, where = listed(actor), among(session, actor)
+    return found.join(of, of.id == case_id).where(*where) if where else found
+
+
+def known(session: Session, actor: Actor, found: Built) -> Built:
+    """Of rows with a `Case` those that may be shown; what is kept leaves few to ask the rule of."""
+    if not actor.may(Permission.CASES_ALL):
+        found = counted(session, actor, found, Case.id)
+    return kept.lists(found.where(*visible(session, actor)))
+
+
+def _asked(actor: Actor, states: Iterable[ReferralStatus]) -> ColumnElement[bool]:
     """Whether a request of the case that may be seen stands in one of these states."""
     found = Referral.status.in_(sorted(states))
-    return _exists(
-        Referral.id, Referral.case_id == Case.id, found, *more, *referrals.visible(actor)
-    )
+    return _exists(Referral.id, Referral.case_id == Case.id, found, *referrals.visible(actor))
 
 
 def _exists(column: Any, *where: Any, of: Any = Case) -> ColumnElement[bool]:
@@ -149,16 +183,6 @@ def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Visi
     return VisibleCase(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
 
 
-def first_asked(actor: Actor) -> ColumnElement[datetime]:
-    """When the first request of a case that may be seen was made: what lists are ordered by where
-    nobody is to read from the order when a case was opened.
-    """
-    found = select(func.min(Referral.sent_at)).where(
-        Referral.case_id == Case.id, *referrals.visible(actor)
-    )
-    return found.correlate(Case).scalar_subquery()
-
-
 def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) -> datetime | None:
     """When the answer to a request is due: by the urgency of the case, for who is told it."""
     if actor.may(Permission.CASES_ALL) or referral.due_at is None:
@@ -182,19 +206,3 @@ def late_if_sent_by(session: Session, now: datetime) -> datetime:
 def _calendar(session: Session, quarter_id: int) -> Calendar:
     province = catalogue_of(session).quarters[quarter_id].province
     return Calendar.of(province, get_settings().office_hours)
-
-
-def waits_for(session: Session, actor: Actor, who: NextActor) -> list[Any]:
-    """What a case must meet to be shown and to wait for this one, by the requests that may be seen;
-    for who is not told whom it waits for.
-    """
-    working = asked(actor, WORKING)
-    if who is NextActor.TENANT:
-        waits = and_(asked(actor, {ReferralStatus.DONE}), ~working)
-    else:
-        asks = asked(actor, WORKING, Referral.question.is_not(None))
-        if who is NextActor.PARTNER:
-            waits = and_(working, ~asks)
-        else:
-            waits = or_(asks, and_(_last_failed(actor), ~asked(actor, UNDER_WAY)))
-    return [_OPEN, waits, *_with_need(session, actor)]

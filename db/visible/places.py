@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from db.access import without_actor
 from db.reference.catalogue import Catalogue, QuarterPlace, catalogue_of
-from domain.figures import protection
 from domain.permissions import Actor, Permission
 
 
@@ -28,7 +27,7 @@ def place_of(session: Session, actor: Actor, quarter_id: int) -> CasePlace:
     quarter = catalogue.quarters[quarter_id]
     if actor.may(Permission.CASES_ALL):
         return CasePlace(quarter.province, quarter.municipality, quarter)
-    told = quarter.istat in _large(catalogue)
+    told = quarter.istat in catalogue.large_places
     return CasePlace(quarter.province, quarter.municipality if told else "", None)
 
 
@@ -37,8 +36,4 @@ def may_ask(catalogue: Catalogue, actor: Actor, place: str) -> bool:
     """Whether this reader may ask for the cases of a quarter code, ISTAT code or province."""
     if actor.may(Permission.CASES_ALL):
         return True
-    return place in _large(catalogue) | {q.province for q in catalogue.quarters.values()}
-
-
-def _large(catalogue: Catalogue) -> frozenset[str]:
-    return protection.large((q.istat, q.province) for q in catalogue.quarters.values())
+    return place in catalogue.large_places or place in catalogue.provinces

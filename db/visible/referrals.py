@@ -29,17 +29,18 @@ def visible(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]
     What a partner takes at once is not shown, so that many cases without a reserved need are not
     there either: that a case never was says little of its needs.
     """
-    told = _told(actor, referral)
+    told = readable(actor, referral)
     if actor.may(Permission.CASES_ALL):
         return told
     same = _OF_CASE.case_id == referral.case_id
     stuck = select(_OF_CASE.id).where(
-        same, *_told(actor, _OF_CASE), was_sent(_OF_CASE), _not_taken(_OF_CASE)
+        same, *readable(actor, _OF_CASE), was_sent(_OF_CASE), _not_taken(_OF_CASE)
     )
     return [*told, was_sent(referral), stuck.correlate(referral).exists()]
 
 
-def _told(actor: Actor, referral: Any) -> list[ColumnElement[bool]]:
+def readable(actor: Actor, referral: Any = Referral) -> list[ColumnElement[bool]]:
+    """What a request must meet so that it says nothing its reader may not know."""
     return [] if actor.may(Permission.RESTRICTED_READ) else [referral.reserved.is_(False)]
 
 

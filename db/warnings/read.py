@@ -7,7 +7,7 @@ Who sees no cases reads those of the last releases (`db.warnings.told`) without 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, bindparam, select, true, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -17,6 +17,7 @@ from db.figures.told import exact as exact_count
 from db.models.accounts import User
 from db.models.warnings import EarlyWarning
 from db.reference.catalogue import QuarterPlace, catalogue_of
+from db.reference.statements import Built, built_once
 from domain.acts import Act
 from domain.business_time import week_of
 from domain.errors import NotThere
@@ -65,19 +66,19 @@ class Signal:
 @requires(Permission.FIGURES_READ)
 def unseen(session: Session, actor: Actor) -> tuple[Signal, ...]:
     """All warnings nobody has acknowledged, the latest first."""
-    return _listed(session, actor, EarlyWarning.acknowledged_at.is_(None), None)
+    return _listed(session, actor, _unseen(session, actor))
 
 
 @requires(Permission.FIGURES_READ)
 def seen(session: Session, actor: Actor) -> tuple[Signal, ...]:
     """The last warnings acknowledged, with who did it and the note."""
-    return _listed(session, actor, EarlyWarning.acknowledged_at.is_not(None))
+    return _listed(session, actor, _seen(session, actor))
 
 
 @requires(Permission.FIGURES_READ)
 def of_quarter(session: Session, actor: Actor, quarter_id: int) -> tuple[Signal, ...]:
     """The warnings of a quarter: those nobody has acknowledged, then the others."""
-    return _listed(session, actor, EarlyWarning.quarter_id == quarter_id)
+    return _listed(session, actor, _of_quarter(session, actor), {"quarter": quarter_id})
 
 
 @requires(Permission.WARNINGS_WRITE)
@@ -123,23 +124,40 @@ def _told_before(session: Session, actor: Actor, warning_id: int) -> None:
         raise AcknowledgedBefore(found.name, found.acknowledged_at, found.note)
 
 
-def _listed(
-    session: Session, actor: Actor, where: ColumnElement[bool], limit: int | None = LISTED
-) -> tuple[Signal, ...]:
-    exact = reader_of(actor) is Reader.EXACT
+@built_once
+def _unseen(session: Session, actor: Actor) -> Built:
+    return _in_order(actor, EarlyWarning.acknowledged_at.is_(None))
+
+
+@built_once
+def _seen(session: Session, actor: Actor) -> Built:
+    return _in_order(actor, EarlyWarning.acknowledged_at.is_not(None)).limit(LISTED)
+
+
+@built_once
+def _of_quarter(session: Session, actor: Actor) -> Built:
+    return _in_order(actor, EarlyWarning.quarter_id == bindparam("quarter")).limit(LISTED)
+
+
+def _in_order(actor: Actor, where: ColumnElement[bool]) -> Built:
     # In the order of what is shown: of weeks that are not told it would say something.
     newest = (
         (EarlyWarning.latest.desc(), EarlyWarning.id.desc())
-        if exact
+        if reader_of(actor) is Reader.EXACT
         else (EarlyWarning.told_on.desc(), EarlyWarning.quarter_id, EarlyWarning.area)
     )
-    rows = session.execute(
+    return (
         select(EarlyWarning, User.name)
         .outerjoin(User, User.id == EarlyWarning.acknowledged_by)
         .where(where, _visible(actor))
         .order_by(EarlyWarning.acknowledged_at.is_not(None), *newest)
-        .limit(limit)
     )
+
+
+def _listed(
+    session: Session, actor: Actor, asked: Built, given: dict[str, int] | None = None
+) -> tuple[Signal, ...]:
+    exact, rows = reader_of(actor) is Reader.EXACT, session.execute(asked, given or {})
     quarters, monday = catalogue_of(session).quarters, week_of(utcnow())
     signals = []
     for found, name in rows:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from db.ops import front
 STORY = "Bollette scadute, in casa fa freddo."
 PATIENCE = 60
 INTAKE = "nuovo-caso"
+ARRIVALS, AT_A_TIME = 300, 30
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,39 @@ def test_a_database_that_starts_again_costs_nobody_their_page(house):
         assert whole(again, tab)
 
     at(house, house.enter(), through_it)
+
+
+def test_three_hundred_who_come_at_once_are_let_in_and_some_of_them_open_a_page_together(house):
+    def comes(_number: int) -> str:
+        cookies = house.enter()
+        with house.browser() as browser:
+            assert browser.get("/casi", headers={"cookie": cookies}).status_code == 200
+        return cookies
+
+    with ThreadPoolExecutor(AT_A_TIME) as door:
+        came = list(door.map(comes, range(ARRIVALS)))
+    assert len(set(came)) == ARRIVALS
+
+    async def opens(cookies: str) -> bool:
+        async with opened(house.origin, cookies, INTAKE) as tab:
+            return whole(await tab.run(), tab)
+
+    async def together() -> list[bool]:
+        return await asyncio.gather(*map(opens, came[:AT_A_TIME]))
+
+    assert all(asyncio.run(together()))
+
+
+def test_who_asks_and_reads_nothing_keeps_nobody_waiting(house):
+    cookies = house.enter()
+
+    async def beside_them(tab: Tab, screen: Screen) -> None:
+        for _press in range(AT_A_TIME):
+            await tab.ask("")
+        async with opened(house.origin, cookies, INTAKE) as other:
+            assert whole(await other.run(), other)
+
+    at(house, cookies, beside_them)
 
 
 def test_whose_process_is_killed_goes_on_at_the_other_signed_in_with_their_draft(house):

@@ -57,6 +57,48 @@ def test_the_compose_file_mounts_files_that_are_there_and_starts_two_processes()
         assert said["services"][name]["read_only"] is True
 
 
+def test_all_the_proxy_of_the_containers_reads_is_mounted_and_all_they_share_is_named() -> None:
+    said = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    inside = {v.split(":")[1] for v in said["services"]["proxy"]["volumes"]}
+    nginx = "".join(path.read_text("utf-8") for path in (DEPLOY / "nginx").glob("*.conf"))
+    wanted = set(re.findall(r"/etc/nginx/ponte/[\w.]+\w", re.sub(r"#.*", "", nginx)))
+    assert len(wanted) == 6
+    assert wanted <= inside
+    for service in said["services"].values():
+        shared = {v.split(":")[0] for v in service["volumes"] if v[0] not in "./"}
+        assert shared <= set(said["volumes"])
+        assert set(service.get("depends_on", {})) <= set(said["services"])
+    sockets = {v for s in said["services"].values() for v in s["volumes"] if "socket" in v}
+    assert sockets == {"socket:/run/postgresql"}
+    for name in ("first", "second"):
+        service = said["services"][name]
+        drained = int(service["environment"]["PONTE_DRAIN_SECONDS"])
+        assert int(service["stop_grace_period"].removesuffix("s")) > drained
+
+
+def test_the_image_starts_what_there_is_asks_the_port_it_opens_and_takes_no_secret_along() -> None:
+    said = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+    lines = [line.partition(" ") for line in said.splitlines() if line and line[0] != "#"]
+    of = {word: rest for word, _space, rest in lines}
+    given = dict(
+        pair.split("=") for word, _, rest in lines if word == "ENV" for pair in rest.split()
+    )
+    check = json.loads(of["HEALTHCHECK"].split("CMD ")[1])
+    [port] = {given["PORT"], of["EXPOSE"], check[2]}
+    assert f":{port} " in (DEPLOY / "compose" / "servers.conf").read_text("utf-8")
+    for program in (check[1], json.loads(of["CMD"])[1], "requirements.txt"):
+        assert (ROOT / program).is_file()
+    user = re.search(r"--uid (\d+) --home-dir (\S+)", of["RUN"])
+    assert user is not None
+    assert user[2] == given["PONTE_VAR_DIR"]
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]["first"]
+    assert compose["user"] == f"{user[1]}:{user[1]}"
+    assert f"var:{user[2]}" in compose["volumes"]
+    left_out = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+    assert {".git", ".env", "deploy/.env", "deploy/tls", "var"} <= set(left_out)
+    assert not {"deploy", "components", "db", "locale", "web"} & set(left_out)
+
+
 @pytest.mark.parametrize("name", ["ponte@.service", "ponte-clock.service"])
 def test_a_unit_may_do_little_and_has_the_time_to_let_people_finish(name: str) -> None:
     lines = (DEPLOY / "systemd" / name).read_text("utf-8").splitlines()

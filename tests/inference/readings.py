@@ -18,6 +18,7 @@ from db.accounts import users
 from db.actions import of_period as actions_of_period
 from db.actions import places as action_places
 from db.actions import read as actions
+from db.actions import steps as action_steps
 from db.campo import devices
 from db.cases import detail as case_detail
 from db.cases import listing as case_list
@@ -202,7 +203,7 @@ CALLS: dict[str, Call] = {
     "db.actions.read.of_quarter": _each(actions.of_quarter, "quarters"),
     "db.actions.read.organisations": _once(actions.organisations),
     "db.actions.read.owners": _once(actions.owners),
-    "db.actions.read.to_do": _once(actions.to_do),
+    "db.actions.steps.to_do": _once(action_steps.to_do),
     "db.campo.devices.listing": _once(devices.listing),
     "db.cases.detail.detail": _each(case_detail.detail, "cases"),
     "db.cases.listing.counts": _once(case_list.counts),

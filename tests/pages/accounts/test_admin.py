@@ -9,8 +9,10 @@ from components.accounts import sessions as admin_sessions
 from db.access import audit
 from db.accounts import passwords, sessions
 from db.accounts import users as accounts
+from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.accounts import AuditEvent, User
+from db.models.external import ExternalIdentity
 from domain.acts import Act
 from domain.mobile.stops import VisitState
 from domain.permissions import Actor
@@ -236,3 +238,16 @@ def test_what_has_no_reference_is_said_in_words_and_found_by_them(monkeypatch, e
     }
     at = admin(monkeypatch, engine, view="audit", on="Incontro n. 30")
     assert list(at.dataframe[0].value["Che cosa"]) == ["incontro modificato"]
+
+
+def test_whose_name_and_role_a_provider_says_is_not_asked_for_them_here(monkeypatch, engine):
+    with transaction(engine) as session:
+        user = session.scalars(select(User).where(User.role == Role.EXECUTIVE)).first()
+        now, code = utcnow(), user.username
+        identity = {"user_id": user.id, "issuer": "https://login.example", "subject": "u1"}
+        session.add(ExternalIdentity(**identity, created_at=now, last_at=now))
+        session.info["audited"] = True
+    at = admin(monkeypatch, engine, view="users", user=code)
+    assert "a ogni accesso" in " ".join(caption.value for caption in at.caption)
+    assert [field.disabled for field in (*at.text_input, *at.selectbox)] == [True, False, True]
+    assert "Reimposta la password" not in [button.label for button in at.button]

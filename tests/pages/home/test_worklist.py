@@ -72,6 +72,8 @@ def test_what_comes_by_mail_is_chosen_on_oggi_and_nothing_comes_before(monkeypat
     at = app_as(monkeypatch, MANAGER, engine=engine).run()
     with reading(engine) as session:
         assert choices.own(session, me) == choices.OwnMail(AtOnce.NO, False, "", False)
+    at.session_state["mail-choice"] = True
+    at.run()
     at.radio(key="mail-at-once").set_value(AtOnce.MINE).run()
     at.toggle(key="mail-digest").set_value(True).run()
     at.button(key="mail-save").click().run()

@@ -1,0 +1,128 @@
+"""What lists are made of for who does not see every case, kept as requests change.
+
+Triggers of the database mark each case of which a request, a need or the state has changed, whoever
+changes it. What is marked is worked out anew before the transaction ends, and before a list is read
+inside of it; what an older version of Ponte left marked, by the clock.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, delete, event, insert, select, text
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from db.access import without_actor
+from db.models.cases import Case, CaseNeed
+from db.models.reference import Need
+from db.models.referrals import Referral
+from db.models.told import CaseTold, CaseTouched
+from db.reference.statements import Built
+from domain.referrals.reserved import KnownRequest, told
+
+PIECE = 1_000
+"""Cases worked out at a time."""
+_OPEN = text("\"case\".status <> 'closed'")
+_LISTS = "lists_cases"
+_TOLD: Any = CaseTold.__table__
+_TOUCHED: Any = CaseTouched.__table__
+
+
+def lists(statement: Built) -> Built:
+    """A statement that reads `CaseTold`: inside a transaction it sees what that has changed."""
+    return statement.execution_options(**{_LISTS: True})
+
+
+@without_actor("shows nothing")
+def settle(session: Session) -> None:
+    """Work out anew what is marked; what another transaction is about to settle is left to it."""
+    marks = select(_TOUCHED.c.case_id).limit(PIECE).with_for_update(skip_locked=True)
+    while cases := session.scalars(marks).all():
+        session.execute(delete(_TOUCHED).where(_TOUCHED.c.case_id.in_(cases)))
+        session.execute(delete(_TOLD).where(_TOLD.c.case_id.in_(cases)))
+        if rows := list(worked_out(session, Case.id.in_(cases))):
+            session.execute(insert(_TOLD), rows)
+
+
+@without_actor("shows nothing")
+def behind(session: Session) -> bool:
+    """Whether anything is marked that no transaction has settled."""
+    return session.scalar(select(_TOUCHED.c.case_id).limit(1)) is not None
+
+
+@without_actor("shows nothing")
+def mark_all(session: Session) -> None:
+    """Have all worked out anew: after tables were filled without triggers."""
+    asked = select(Referral.case_id).join(Case, Case.id == Referral.case_id).where(_OPEN)
+    session.execute(delete(_TOUCHED))
+    session.execute(delete(_TOLD))
+    session.execute(insert(_TOUCHED).from_select(["case_id"], asked.distinct()))
+
+
+def worked_out(session: Session, *which: Any) -> Iterable[dict[str, Any]]:
+    """The rows of `case_told` of these cases, as they ought to be."""
+    requests: dict[Any, list[Any]] = {}
+    for row in session.execute(_requests().where(*which)):
+        requests.setdefault((row.id, row.reference, row.quarter_id), []).append(row)
+    plain = set(session.scalars(_with_plain_need([case for case, *_ in requests])))
+    for case, rows in requests.items():
+        for reserved in (False, True):
+            known = [_asked(row) for row in rows if reserved or row.reserved is False]
+            found = told(known) if reserved or case[0] in plain else None
+            if found:
+                yield {
+                    "case_id": case[0],
+                    "reserved": reserved,
+                    "reference": case[1],
+                    "quarter_id": case[2],
+                    "told_from": found.told_from,
+                    "first_asked": found.first_asked,
+                    "waits_for": found.waits_for,
+                    "unanswered_since": found.unanswered_since,
+                }
+
+
+def _requests() -> Built:
+    """The requests of open cases, in the order in which they were made."""
+    return (
+        select(
+            Case.id,
+            Case.reference,
+            Case.quarter_id,
+            Referral.status,
+            Referral.sent_at,
+            Referral.due_at,
+            Referral.answered_at,
+            Referral.question.is_not(None).label("asks"),
+            Referral.reserved,
+        )
+        .join(Referral, Referral.case_id == Case.id)
+        .where(_OPEN)
+        .order_by(Referral.id)
+    )
+
+
+def _asked(row: Any) -> KnownRequest:
+    return KnownRequest(row.status, row.sent_at, row.due_at, row.answered_at, bool(row.asks))
+
+
+def _with_plain_need(cases: Sequence[int]) -> Select[Any]:
+    """Those of the cases with a need that is not reserved."""
+    found = select(CaseNeed.case_id).join(Need, Need.code == CaseNeed.need_code)
+    return found.where(CaseNeed.case_id.in_(cases), Need.restricted.is_(False)).distinct()
+
+
+@event.listens_for(Session, "before_commit")
+def _before_it_ends(session: Session) -> None:
+    session.flush()
+    settle(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _before_a_list(state: ORMExecuteState) -> None:
+    if state.execution_options.get(_LISTS) and _writes(state.session):
+        settle(state.session)
+
+
+def _writes(session: Session) -> bool:
+    options = session.connection().get_execution_options()
+    return bool(options.get("ponte_writes", True))
