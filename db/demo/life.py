@@ -258,7 +258,7 @@ class Teller:
         return at
 
 
-@lru_cache(100_000)
+@lru_cache(300_000)
 def _line(
     *,
     before: str = "",

@@ -9,7 +9,7 @@ from db.crypto import encrypt
 from domain.business_time import ROME
 
 Row = tuple[Any, ...]
-token = lru_cache(100_000)(encrypt)
+token = lru_cache(300_000)(encrypt)
 """Encryption of what is said often: the same words have the same ciphertext here."""
 
 

@@ -5,6 +5,7 @@ from directory_support import COMO, MONZA, SARONNO, VARESE, add_partner
 from sqlalchemy import event, update
 from support import add_user
 
+from db import chunks
 from db.clock import utcnow
 from db.directory import numbers as partner_numbers
 from db.directory import search as directory_search
@@ -243,6 +244,17 @@ def test_only_what_changed_is_read_again(fresh_engine):
         assert [row.name for row, _ in directory_search.read_changed(session, since)] == [
             "Gruppo 6"
         ]
+
+
+def test_all_are_read_of_more_partners_than_a_statement_carries(fresh_engine, monkeypatch):
+    monkeypatch.setattr(chunks, "_MOST", 10)
+    with transaction(fresh_engine) as session:
+        actor = add_user(session, Role.COORDINATOR)
+        for i in range(25):
+            add_partner(session, actor, f"Gruppo {i}", service=Service("Ascolto", ("EC-ALI",)))
+    with reading(fresh_engine) as session:
+        found = search(session, actor, "gruppo", PartnerFilters(need="EC-ALI"), size=30)
+    assert {row.name for row in found.rows} == {f"Gruppo {i}" for i in range(25)}
 
 
 def test_a_restored_older_backup_is_read_anew(fresh_engine):
