@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db import crypto
@@ -13,6 +12,7 @@ from db.mail import outbox
 from db.ops import alive, backup_runs, disk
 from db.ops.alive import SchemaState
 from db.ops.disk import Problem
+from db.record import grants
 from domain.business_time import ROME
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
@@ -28,6 +28,10 @@ FAILED = N_("The last backup failed; it is tried again. `python -m db doctor` sa
 VOLUME = N_(
     "PostgreSQL does not encrypt its files. Make sure that its volume and its own backups are "
     "encrypted, then say PONTE_DATABASE_VOLUME_ENCRYPTED=1."
+)
+OWNER = N_(
+    "The role that Ponte uses may change the record. Make it another than the owner of the tables, "
+    "and give it its rights: `python -m db grants ROLE --apply`."
 )
 SCHEMA = N_(
     "The tables are those of an older Ponte: start this one, or run `python -m db migrate`."
@@ -66,7 +70,7 @@ def found(session: Session, settings: Settings) -> list[Problem]:
     return [
         *disk.problems(settings, engine),
         *_of_keys(settings),
-        *_of_server(engine, settings),
+        *_of_server(session, settings),
         *of_life(session),
         *_of_backups(session, settings),
     ]
@@ -104,10 +108,11 @@ def _of_keys(settings: Settings) -> list[Problem]:
     ]
 
 
-def _of_server(engine: Engine, settings: Settings) -> list[Problem]:
-    if engine.dialect.name != "postgresql":
+def _of_server(session: Session, settings: Settings) -> list[Problem]:
+    if engine_of(session).dialect.name != "postgresql":
         return []
-    return [] if settings.database_volume_encrypted else [Problem(VOLUME)]
+    volume = [] if settings.database_volume_encrypted else [Problem(VOLUME)]
+    return volume + [Problem(OWNER)] * grants.may_rewrite(session)
 
 
 def _of_backups(session: Session, settings: Settings) -> list[Problem]:

@@ -6,8 +6,10 @@ there the triggers are what there is.
 
 import re
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
 
+from db.access import without_actor
 from domain.errors import CannotRun
 
 _ADD_ONLY = ("audit_event", "record_seal", "record_cut")
@@ -35,3 +37,15 @@ def grant(connection: Connection, role: str) -> None:
         raise CannotRun("SQLite knows no roles: only the triggers keep the record there")
     for statement in statements(role):
         connection.exec_driver_sql(statement)
+
+
+@without_actor("shows nothing")
+def may_rewrite(session: Session) -> bool:
+    """Whether the role that asks could change or delete what is on record; False on SQLite."""
+    if session.connection().dialect.name != "postgresql":
+        return False
+    return bool(
+        session.scalar(
+            text("SELECT has_table_privilege('audit_event', 'UPDATE, DELETE, TRUNCATE, TRIGGER')")
+        )
+    )

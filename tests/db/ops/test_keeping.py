@@ -152,5 +152,6 @@ def test_doctor_says_what_to_put_right_and_nothing_of_a_demonstration(
         assert problems.KEYS_HALF in texts
         assert problems.FAILED in texts
         assert (problems.VOLUME in texts) == server
+        assert (problems.OWNER in texts) == server  # tests own their tables
         used(demo=True)
         assert problems.of_installation(session, admin) == []

@@ -37,6 +37,7 @@ def test_the_role_of_the_application_adds_to_the_record_and_no_more(fresh_engine
         with transaction(own) as session:
             audit(session, None, Act.CASE_OVERDUE, "clock")
             seal.make(session)
+            assert not grants.may_rewrite(session)
         found = verify(own, Silence())
         with transaction(own) as session:
             checks.keep(session, found)
