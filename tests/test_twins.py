@@ -29,7 +29,7 @@ def test_nobody_can_tell_which_of_two_worlds_has_the_secrets(world, tmp_path):
 def test_a_reserved_need_is_told_where_requests_for_it_are(world, tmp_path, monkeypatch):
     """By what a coordinator sees, and by what comes to their mail."""
     monkeypatch.setattr(twin_worlds, "PROTECTED", [Role.COORDINATOR])
-    monkeypatch.setattr(referrals, "_told", lambda actor, referral: [])
+    monkeypatch.setattr(referrals, "readable", lambda actor, referral=None: [])
     monkeypatch.setattr(case_visible, "need_visible", lambda session, actor: [])
     asked = [each for each in twins.QUESTIONS if each.asks == "that it was declined"]
     told = {(each.who, each.by) for each in twins.asked(world, tmp_path, asked, [twins.SOON])}

@@ -9,7 +9,6 @@ import re
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
-from db.access import without_actor
 from domain.errors import CannotRun
 
 _ADD_ONLY = ("audit_event", "record_seal", "record_cut")
@@ -39,7 +38,6 @@ def grant(connection: Connection, role: str) -> None:
         connection.exec_driver_sql(statement)
 
 
-@without_actor("shows nothing")
 def may_rewrite(session: Session) -> bool:
     """Whether the role that asks could change or delete what is on record; False on SQLite."""
     if session.connection().dialect.name != "postgresql":

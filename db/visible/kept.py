@@ -49,7 +49,6 @@ def behind(session: Session) -> bool:
     return session.scalar(select(_TOUCHED.c.case_id).limit(1)) is not None
 
 
-@without_actor("shows nothing")
 def mark_all(session: Session) -> None:
     """Have all worked out anew: after tables were filled without triggers."""
     asked = select(Referral.case_id).join(Case, Case.id == Referral.case_id).where(_OPEN)

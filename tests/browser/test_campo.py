@@ -57,7 +57,8 @@ def test_nothing_typed_or_fetched_stands_in_clear_anywhere_in_the_browser(
     chromium: Browser, office: Office, tmp_path: Path
 ) -> None:
     # With windows where there is one: the shell keeps less than what people use.
-    program = shutil.which("chromium") or shutil.which("google-chrome")
+    names = "chromium", "google-chrome", "chromium-headless-shell"
+    program = next(filter(None, map(shutil.which, names)))
     context = chromium.browser_type.launch_persistent_context(
         tmp_path, executable_path=program, args=["--no-sandbox", "--disable-gpu"], locale="it-IT"
     )

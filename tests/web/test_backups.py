@@ -37,7 +37,7 @@ def test_a_failure_is_told_once_a_day_and_its_reason_stands_in_the_log(monkeypat
     failing = "import sys; sys.exit('python -m db: PONTE_BACKUP_DIR: there is no folder /srv')"
     _turns(monkeypatch, failing, 3)
     assert told == ["told"]
-    assert "PONTE_BACKUP_DIR: there is no folder /srv" in capsys.readouterr().out
+    assert "PONTE_BACKUP_DIR: there is no folder /srv" in "".join(capsys.readouterr())
 
 
 def test_nobody_is_told_of_one_that_went_well(monkeypatch, told):
