@@ -137,7 +137,8 @@ def test_a_small_file_that_unfolds_to_a_huge_one_is_refused_at_once(make):
     content = make()  # only here: they are large, and every test process would hold them all
     began = time.thread_time()
     refusal(content)
-    assert time.thread_time() - began < 1
+    # What it unfolds to takes minutes; a second went to the collector of a process that holds much.
+    assert time.thread_time() - began < 5
 
 
 def test_fifty_thousand_rows_are_read_aside_and_it_is_told_how_far_it_is():
