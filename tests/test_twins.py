@@ -30,7 +30,8 @@ def test_a_reserved_need_is_told_where_requests_for_it_are(world, tmp_path, monk
     """By what a coordinator sees, and by what comes to their mail."""
     monkeypatch.setattr(twin_worlds, "PROTECTED", [Role.COORDINATOR])
     monkeypatch.setattr(referrals, "readable", lambda actor, referral=None: [])
-    monkeypatch.setattr(case_visible, "need_visible", lambda session, actor: [])
+    monkeypatch.setattr(case_visible, "need_visible", lambda actor: [])
+    monkeypatch.setattr(case_visible, "among", lambda session, actor: [])
     asked = [each for each in twins.QUESTIONS if each.asks == "that it was declined"]
     told = {(each.who, each.by) for each in twins.asked(world, tmp_path, asked, [twins.SOON])}
     assert ("coordinator", "the number that Oggi compares") in told

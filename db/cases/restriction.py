@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.models.cases import Case
+from db.models.merging import PersonMerger
 from db.models.people import Person
 from db.models.rights import Wish
 from domain.errors import Refused
@@ -16,7 +17,7 @@ from domain.rights.wish import NOT_USED, WishState
 
 def among(session: Session, cases: Collection[int]) -> frozenset[int]:
     """Those of some cases whose household has somebody who asked it, until it is over."""
-    return frozenset(session.scalars(_held().where(Case.id.in_(cases))))
+    return frozenset(session.scalars(_held(cases)))
 
 
 def demand_none(session: Session, case: Case) -> None:
@@ -25,10 +26,16 @@ def demand_none(session: Session, case: Case) -> None:
         raise Refused("restricted")
 
 
-def _held() -> Select[int]:
+def _held(cases: Collection[int]) -> Select[int]:
+    """A wish stays with the record it was made on, also once that is part of another."""
+    of = select(Case.id.label("case_id"), Person.id.label("person_id"))
+    living = of.join(Person, Person.household_id == Case.household_id).where(Case.id.in_(cases))
+    people = living.cte("people", recursive=True)
+    part = PersonMerger.stays_id == people.c.person_id
+    gone = select(people.c.case_id, PersonMerger.gone_id).join(PersonMerger, part)
+    people = people.union(gone.where(PersonMerger.undone_at.is_(None)))
     return (
-        select(Case.id)
-        .join(Person, Person.household_id == Case.household_id)
-        .join(Wish, Wish.person_id == Person.id)
+        select(people.c.case_id)
+        .join(Wish, Wish.person_id == people.c.person_id)
         .where(Wish.kind.in_(sorted(NOT_USED)), Wish.state == WishState.DONE)
     )

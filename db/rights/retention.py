@@ -30,7 +30,7 @@ from db.clock import utcnow
 from db.engine import insert_into
 from db.models.accounts import User
 from db.models.cases import Case
-from db.models.merging import CaseMerger
+from db.models.merging import CaseMerger, PersonMerger
 from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.models.rights import RetentionKept, RetentionReview, Wish
@@ -41,7 +41,7 @@ from domain.errors import Refused
 from domain.periods import kept_until
 from domain.permissions import Actor, Permission
 from domain.rights.retention import LONGEST_YEARS, Kept, Stay, goes_on
-from domain.rights.wish import PENDING, WishKind, WishState
+from domain.rights.wish import NOT_USED, PENDING, WishState
 from domain.vocabulary import CaseStatus, Outcome
 from settings import get_settings
 
@@ -229,10 +229,15 @@ def _beyond(today: date | BindParameter[date]) -> list[ColumnElement[bool]]:
     """What a case must meet to be beyond its term, and free to go."""
     holds = or_(
         Wish.state.in_(sorted(PENDING)),
-        and_(Wish.kind == WishKind.RESTRICTION, Wish.state == WishState.DONE),
+        and_(Wish.kind.in_(sorted(NOT_USED)), Wish.state == WishState.DONE),
     )
     people = select(Person.id).where(Person.household_id == Case.household_id).correlate(Case)
-    wished = select(Wish.id).where(Wish.person_id.in_(people), holds).correlate(Case)
+    part = select(PersonMerger.gone_id).join(Person, Person.id == PersonMerger.stays_id)
+    merged = part.where(
+        Person.household_id == Case.household_id, PersonMerger.undone_at.is_(None)
+    ).correlate(Case)
+    of = or_(Wish.person_id.in_(people), Wish.person_id.in_(merged))
+    wished = select(Wish.id).where(of, holds).correlate(Case)
     return [_CLOSED, Case.retain_until < today, ~_merged(), ~wished.exists()]  # type: ignore[list-item]
 
 

@@ -19,7 +19,7 @@ from db.rights.destroy import destroy_person
 from domain.acts import Act
 from domain.business_time import ROME
 from domain.periods import kept_until
-from domain.rights.wish import PENDING, WishKind, WishState
+from domain.rights.wish import NOT_USED, PENDING, WishState
 from settings import get_settings
 
 
@@ -61,7 +61,7 @@ def _held() -> ColumnElement[bool]:
     Few cases name their person, and where none does SQLite takes no index to look for one of them:
     so those that do are read.
     """
-    wish = and_(Wish.kind == WishKind.RESTRICTION, Wish.state == WishState.DONE)
+    wish = and_(Wish.kind.in_(sorted(NOT_USED)), Wish.state == WishState.DONE)
     later = and_(MobileStop.id == Appointment.stop_id, MobileStop.starts_at > _since())
     return or_(
         exists().where(Case.household_id == Person.household_id),

@@ -110,9 +110,11 @@ def _in_postgresql(table: str, change: str, marks: list[str]) -> None:
     again = "ON CONFLICT (case_id) DO UPDATE SET case_id = EXCLUDED.case_id"
     body = "".join(f"{mark} {again}; " for mark in _marks(marks))
     name = _name(table, change)
+    # What only this session has comes last: else it would be written by the owner's right too.
+    schema = op.get_bind().scalar(sa.text("SELECT quote_ident(current_schema())"))
     op.execute(
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
-        f" SECURITY DEFINER SET search_path FROM CURRENT"
+        f" SECURITY DEFINER SET search_path = {schema}, pg_temp"
         f" AS $$ BEGIN {body}RETURN NULL; END $$"
     )
     op.execute(

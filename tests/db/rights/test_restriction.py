@@ -5,11 +5,12 @@ from case_support import add_case, add_service
 from sqlalchemy import select, update
 
 from db.case_life import changes
-from db.cases import listing
+from db.cases import listing, restriction
 from db.cases.detail import detail
 from db.cases.filters import CaseFilters
 from db.clock import utcnow
 from db.mail import dispatch
+from db.merging import people
 from db.models.directory import Partner
 from db.models.follow_up import Mail
 from db.models.people import Household, Person
@@ -43,6 +44,27 @@ def granted(session, manager, case, kind) -> int:
     wishes.grant(session, manager, wish, "")
     session.flush()
     return wish
+
+
+@pytest.mark.parametrize("one_household", [True, False])
+def test_a_wish_holds_once_its_record_is_part_of_another(session, manager, case, one_household):
+    first = session.scalars(select(Person)).one()
+    home = Household(id=case.household_id) if one_household else Household(quarter_id=1, size=1)
+    if not one_household:
+        session.add(home)
+        session.flush()
+    second = Person(household_id=home.id, family_name="Feri", given_name="Ada", created_at=utcnow())
+    add_person(session, second)
+    session.info.pop("written", None)
+    later = case if one_household else add_case(session, manager, household=home)
+    wish = granted(session, manager, later, WishKind.RESTRICTION)
+    session.execute(update(Wish).values(person_id=second.id))
+    seen = people.compare(session, manager, first.id, second.id)
+    people.merge(session, manager, seen, {})
+    session.flush()
+    assert restriction.among(session, [case.id, later.id]) == {case.id, later.id}
+    wishes.lift(session, manager, wish)
+    assert restriction.among(session, [case.id, later.id]) == frozenset()
 
 
 def begun(session, manager, case) -> list[object]:

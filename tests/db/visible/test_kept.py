@@ -243,3 +243,13 @@ def test_who_has_no_right_to_the_marks_leaves_one_all_the_same(session, case):
     ):
         session.connection().execute(text(said))
     assert kept.behind(session)
+
+
+def test_a_mark_is_written_in_its_table_whatever_a_session_has_of_its_own(session, case):
+    """On PostgreSQL it is written by the owner's right: nothing a session makes may come in."""
+    session.commit()
+    session.execute(text("CREATE TEMP TABLE case_touched (case_id int PRIMARY KEY)"))
+    session.execute(update(Referral).values(sent_at=NOW))
+    own = "pg_temp" if session.get_bind().dialect.name == "postgresql" else "temp"
+    assert session.scalar(text(f"SELECT count(*) FROM {own}.case_touched")) == 0
+    session.rollback()
