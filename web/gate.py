@@ -54,6 +54,7 @@ drafts, which are also taken in after a session has ended, and the page for the 
 is never led to the sign-in.
 """
 BUNDLES = ("/assets/", "/static/")
+STYLE = "/auth/style.css"
 SERVICES = (SIGN_IN, *BUNDLES, "/_stcore/", "/media/", "/component/", "/tiles/")
 log = structlog.get_logger()
 
@@ -98,6 +99,7 @@ class Gate:
         request = HTTPConnection(scope)
         i18n.use(requests.language_of(request))
         healthy = scope["path"] in HEALTH and _reads(scope)
+        always = healthy or scope["path"] == STYLE  # a page that says why not has a style, too
         receive, send = slow.patient(receive), errors.Answering(send)
         try:
             if scope["method"] not in errors.METHODS:
@@ -106,11 +108,9 @@ class Gate:
             # A balancer asks by whatever address it knows, and learns nothing.
             if not healthy and not arrival.asks_for_us(scope):
                 await _not_at_this_name()(scope, receive, send)
-            elif not healthy and leaving.for_another(scope, _browser(scope)):
+            elif not always and leaving.for_another(scope, _browser(scope)):
                 await render.being_renewed()(scope, receive, send)
-            elif (
-                not healthy and not scope["path"].startswith(BUNDLES) and await put_back.going_on()
-            ):
+            elif not always and not scope["path"].startswith(BUNDLES) and await put_back.going_on():
                 await render.being_put_back()(scope, receive, send)
             elif scope["path"].startswith(OWN_FORMS) or scope["path"] == CAMPO:
                 await self._own_form(scope, receive, send)

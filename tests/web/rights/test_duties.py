@@ -1,5 +1,7 @@
 """What the clock carries out of the rights of persons."""
 
+import re
+
 import pytest
 from case_support import add_case
 from sqlalchemy import select, update
@@ -77,7 +79,10 @@ def test_nobody_is_served_from_a_backup_before_who_was_erased_since_is_gone(put_
     for path in ("/auth/login", "/readyz", "/r/anything", "/casi", "/calendar/x"):
         answer = browser.get(path)
         assert answer.status_code == 503, path
-    assert "copia di sicurezza" in browser.get("/auth/login").text
+    page = browser.get("/auth/login").text
+    assert "copia di sicurezza" in page
+    [style] = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
+    assert browser.get(style).status_code == 200
     assert len(everybody(put_back)) == 1
     clock.prepare()  # the next start
     assert everybody(put_back) == []
