@@ -26,7 +26,7 @@ export default async (given) => {
   return draw(given);
 };
 """
-"""Dressed before it is drawn; a file that did not come is asked for again at the next run."""
+"""Dressed before it is drawn; a file that did not come is asked for again by a page loaded anew."""
 
 
 def component(name: str, module: str, *before: str, isolated: bool = True) -> Callable[..., Any]:
