@@ -38,6 +38,12 @@ def test_the_role_of_the_application_adds_to_the_record_and_no_more(fresh_engine
             audit(session, None, Act.CASE_OVERDUE, "clock")
             seal.make(session)
             assert not grants.may_rewrite(session)
+        with fresh_engine.begin() as connection:
+            connection.execute(text("GRANT UPDATE ON record_seal TO ponte_app"))
+        with Session(own) as session:
+            assert grants.may_rewrite(session)
+        with fresh_engine.begin() as connection:
+            grants.grant(connection, "ponte_app")
         found = verify(own, Silence())
         with transaction(own) as session:
             checks.keep(session, found)
