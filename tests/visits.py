@@ -99,8 +99,8 @@ class Visits:
         context.clear_cookies()  # of an answer that came after the last visit ended
 
         # Not a route: a request that is held up for us is not taken from the browser's cache. Nor
-        # each request: what leads to another host fails, the browser was started without a resolver;
-        # to be told of the sixty of a page that do not fail costs 60 ms.
+        # each request: what leads to another host fails, the browser was started without a
+        # resolver, and to be told of the sixty of a page that do not fail costs 60 ms.
         def note(request: Request) -> None:
             self._note_request(origin, request.url)
 

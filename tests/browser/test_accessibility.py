@@ -72,7 +72,7 @@ def test_the_pages_of_a_role_can_be_used_by_everyone_and_are_in_italian(
             found[path] += serious(page, scheme)
         if streamlit:
             found[path] += [f"{one['id']}: {one['nodes']}" for one in violations(page, ORDER)]
-        schemes.reverse()  # the next page begins as this one ended: to turn costs as much as to look
+        schemes.reverse()  # the next page begins as this one ended: to turn takes long
     assert not any(found.values()), {path: lines for path, lines in found.items() if lines}
 
 
