@@ -6,6 +6,7 @@ changed is anything asked of the server.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ _SINCE = "news-since"
 def begin(me: Actor) -> None:
     """The whole page is drawn: what came before is not new any more."""
     if me.may(Permission.CASES_READ):
-        st.session_state[_SINCE] = utcnow()
+        st.session_state[_SINCE] = _now(me)
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def part(what: str, me: Actor) -> Iterator[None]:
     with st.container(key=f"ponte-part-{what}"):
         reads = me.may(Permission.CASES_READ)
         if reads:
-            _say()
+            _say(me)
         yield
         if reads:  # last, for even what has no height has a gap below it
             listener = script.component("ponte_news", __file__)
@@ -43,9 +44,16 @@ def part(what: str, me: Actor) -> Iterator[None]:
             listener(data={"version": version}, key="ponte-news", on_came_change=_came)
 
 
-def _say() -> None:
-    count = context.read(news.answers_after, st.session_state.setdefault(_SINCE, utcnow()))
-    if count:
+def _now(me: Actor) -> tuple[datetime, str]:
+    return utcnow(), news.version(me.role)
+
+
+def _say(me: Actor) -> None:
+    """Nothing is asked while the number is that of the beginning: nothing has come."""
+    since, version = st.session_state.setdefault(_SINCE, _now(me))
+    if news.version(me.role) == version:
+        return
+    if count := context.read(news.answers_after, since):
         with found("news"):
             told = ngettext("{n} new answer", "{n} new answers", count)
             st.caption(f":material/mark_email_unread: {told.format(n=i18n.number(count))}")

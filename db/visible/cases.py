@@ -196,10 +196,13 @@ def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Visi
     return VisibleCase(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
 
 
-def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) -> datetime | None:
-    """When the answer to a request is due: by the urgency of the case, for who is told it."""
+def due_of(session: Session, actor: Actor, referral: Any, quarter_id: int) -> datetime | None:
+    """When the answer to a request (its `due_at`, its `sent_at`) is due: by the urgency of the
+    case, for who is told it.
+    """
     if actor.may(Permission.CASES_ALL) or referral.due_at is None:
-        return referral.due_at
+        due_at: datetime | None = referral.due_at
+        return due_at
     return answer_due(session, quarter_id, referral.sent_at)
 
 

@@ -271,7 +271,7 @@ CALLS: dict[str, Call] = {
     "db.warnings.read.of_quarter": lambda s, a, _shelf: [
         warnings.of_quarter(s, a, n) for n in catalogue_of(s).quarters
     ],
-    "db.warnings.read.seen": _once(warnings.seen),
+    "db.warnings.read.lately": _once(warnings.lately),
     "db.warnings.read.unseen": _once(warnings.unseen),
 }
 """Every function with something to read that a role without every case may call."""
