@@ -50,8 +50,9 @@ def _now(me: Actor) -> tuple[datetime, str]:
 
 def _say(me: Actor) -> None:
     """Nothing is asked while the number is that of the beginning: nothing has come."""
-    since, version = st.session_state.setdefault(_SINCE, _now(me))
-    if news.version(me.role) == version:
+    now = _now(me)
+    since, version = st.session_state.setdefault(_SINCE, now)
+    if now[1] == version:
         return
     if count := context.read(news.answers_after, since):
         with found("news"):

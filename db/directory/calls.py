@@ -143,7 +143,7 @@ def doubts(session: Session, partners: Collection[int] | None = None) -> tuple[M
     often = _OFTEN_WRONG
     if partners is not None:
         often = often.where(PhoneMark.partner_id.in_(partners))
-    return tuple(session.execute(often).tuples())
+    return tuple((*row,) for row in session.execute(often))
 
 
 def held_wrong(session: Session, found: Collection[Mark]) -> dict[int, frozenset[str]]:
