@@ -35,6 +35,7 @@ _OFTEN = (
     .group_by(PhoneMark.partner_id, PhoneMark.number)
     .having(func.count() >= WRONG_TIMES)
 )
+_OFTEN_OF_SOME = _OFTEN.where(PhoneMark.partner_id.in_(_IDS))
 _PARTNERS = select(Partner.id, Partner.phone, Partner.verified_at).where(Partner.id.in_(_IDS))
 _MARKS = (
     select(PhoneMark.partner_id, PhoneMark.number)
@@ -128,8 +129,11 @@ def wrong_numbers(
     session: Session, partners: Collection[int] | None = None
 ) -> dict[int, frozenset[str]]:
     """By partner, of all or of some, the numbers that stand there and are held to be wrong."""
-    often = _OFTEN if partners is None else _OFTEN.where(PhoneMark.partner_id.in_(partners))
-    asked = {(partner_id, number) for partner_id, number in session.execute(often)}
+    if partners is None:
+        found = session.execute(_OFTEN)
+    else:
+        found = session.execute(_OFTEN_OF_SOME, {"ids": list(partners)})
+    asked = {(partner_id, number) for partner_id, number in found}
     return _held_wrong(session, asked) if asked else {}
 
 

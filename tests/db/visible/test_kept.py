@@ -58,7 +58,7 @@ def listed(session, actor):
     page = case_list.page(session, actor, CaseFilters())
     lanes = referral_board.board(session, actor, NOW)
     on_board = {item.reference for lane in lanes for item in lane.first}
-    assert on_board == set(page.rows.reference)
+    assert on_board == {row.reference for row in page.rows}
     return on_board
 
 

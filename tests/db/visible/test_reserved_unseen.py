@@ -170,7 +170,7 @@ def test_a_need_left_without_an_answer_does_not_keep_a_case_in_the_list(
         record(session, manager, number, target, reason)
     session.flush()
     assert session.get_one(Case, case.id).status is CaseStatus.IN_PROGRESS
-    assert case_list.page(session, coordinator, CaseFilters(View.ALL)).rows.empty
+    assert not case_list.page(session, coordinator, CaseFilters(View.ALL)).rows
     assert case_detail.detail(session, coordinator, case.reference) is None
 
 
