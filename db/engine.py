@@ -27,8 +27,8 @@ BUSY_TIMEOUT_MS = 5_000
 POOL_SECONDS = 5
 """For a connection, where all of them are in use."""
 BREATH_SECONDS = 0.1
-"""Between two writes in a row: SQLite lets one writer in at a time, without a queue, and people come
-first.
+"""Between two writes in a row: SQLite lets one writer in at a time, without a queue, and people
+come first.
 """
 UNANSWERED = (DBAPIError, PoolTimeout)
 """What is raised where the database does not answer, or has no connection left for us."""

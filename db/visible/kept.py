@@ -1,9 +1,9 @@
 """What lists are made of for who does not see every case, kept as requests change.
 
 Triggers of the database mark each case of which a request, a need or the state has changed, whoever
-changes it. A transaction works out anew the cases it has changed, before it ends and before it reads
-a list; what else is marked (by an older version of Ponte, by other hands, by a migration) the clock
-settles, in pieces. Who settles waits for nobody: a case that somebody holds is left to the clock.
+changes it. A transaction works out anew the cases it has changed, before it ends and before it
+reads a list; what else is marked (by an older version of Ponte, by other hands, by a migration) the
+clock settles, in pieces. Who settles waits for nobody: a case that somebody holds is left to it.
 """
 
 from collections.abc import Iterable, Sequence
