@@ -61,7 +61,6 @@ def settle_left(engine: Engine | None = None) -> None:
                 session.execute(_GONE)
 
 
-@without_actor("shows nothing")
 def settle(session: Session, *which: Any) -> int:
     """Work out anew some of the cases that are marked and free: how many."""
     cases = session.scalars(_FREE.where(*which).limit(PIECE)).all()
@@ -74,7 +73,6 @@ def settle(session: Session, *which: Any) -> int:
     return len(cases)
 
 
-@without_actor("shows nothing")
 def behind(session: Session) -> bool:
     """Whether anything is marked that no transaction has settled."""
     return session.scalar(select(_TOUCHED.c.case_id).limit(1)) is not None
