@@ -83,6 +83,7 @@ def _sqlite_engine(url: str, keys: Sequence[bytes]) -> Engine:
         how["creator"] = lambda: door.connect(BUSY_TIMEOUT_MS)
         cipher.make_private(path)
     how |= {"pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
+    how["pool_use_lifo"] = True  # few caches of pages, and those warm, rather than ten
     engine = create_engine(url, hide_parameters=True, **how)
 
     @event.listens_for(engine, "connect")
