@@ -112,6 +112,4 @@ def test_what_happens_at_a_place_does_not_move_its_copy(place, monkeypatch):
 def test_a_place_holds_nothing_else_that_would_have_to_be_copied():
     for place in _places():
         held = {name: value for name, value in vars(place).items() if name != "_transient_elements"}
-        assert all(
-            value is None or isinstance(value, int | tuple) for value in held.values()
-        ), held
+        assert all(value is None or isinstance(value, int | tuple) for value in held.values()), held
