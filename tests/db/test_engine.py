@@ -48,6 +48,17 @@ def test_reading_goes_on_while_another_writes(fresh_engine):
             assert session.scalars(select(ReferenceCounter)).all() == []
 
 
+def test_the_connection_with_the_warmest_cache_is_taken_first(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'warm.db'}")
+    with engine.connect() as first:
+        with engine.connect() as second:
+            cold = second.connection.driver_connection
+        warm = first.connection.driver_connection
+    with engine.connect() as taken:
+        assert taken.connection.driver_connection is warm is not cold
+    engine.dispose()
+
+
 def test_a_locked_sqlite_file_is_an_error_and_not_a_wait_without_end(tmp_path):
     engine = make_engine(f"sqlite:///{tmp_path / 'locked.db'}")
     with engine.connect().execution_options(ponte_writes=False) as impatient:
