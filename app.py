@@ -17,12 +17,12 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 import metrics
-from components.shell import fault
+from components.shell import fault, lighter
 from components.shell.heard import ReadableFrames
 from db.ops import readiness
 from domain.errors import CannotRun
 from settings import get_settings
-from web import assets, clock, errors, health, leaving, logs, tiles
+from web import assets, clock, errors, health, heap, leaving, logs, tiles
 from web.accounts import routes as accounts
 from web.campo import routes as campo
 from web.directory import page as verifications
@@ -32,9 +32,11 @@ from web.gate import Gate
 from web.home import calendar as calendars
 from web.referrals import page as replies
 
+heap.bound()
 os.umask(0o077)  # what the server writes, nobody else on this machine reads
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
 logs.set_up(real=not get_settings().demo)
+lighter.install()
 
 
 @asynccontextmanager

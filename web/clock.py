@@ -28,7 +28,7 @@ from db.people import known_words
 from db.record import checks
 from db.referrals import news
 from settings import get_settings
-from web import backups, due, post_office, sockets
+from web import backups, due, heap, post_office, sockets
 from web.accounts import notices as account_notices
 from web.home import staff_post
 from web.rights import duties as rights
@@ -77,7 +77,9 @@ def warm_up() -> None:
         directory_search.warm(session)
         cover_supply.supplies(session)
         known_words.warm(session)
+    engine.get_engine().dispose()  # what was read once need not stay in their caches
     gc.collect()
+    heap.give_back()
     gc.freeze()
     gc.set_threshold(*GARBAGE)
 
@@ -154,8 +156,8 @@ def look_after_memory() -> None:
 
 async def honour_rights() -> None:
     """Erasures and retention, a short piece at a time: others have their turn in between."""
-    while await run_in_threadpool(rights.carry_out, due.turn):
-        await asyncio.sleep(due.BREATH_SECONDS)
+    while await run_in_threadpool(rights.carry_out, engine.turn):
+        await asyncio.sleep(engine.BREATH_SECONDS)
 
 
 def look_for_news() -> None:

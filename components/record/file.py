@@ -12,6 +12,7 @@ from components.record.table import table
 from db.clock import utcnow
 from db.record import export
 from db.record.listing import Wanted
+from db.reference import catalogue as reference
 from exchange.sheets import out
 from i18n import _
 
@@ -51,7 +52,7 @@ def show(wanted: Wanted, said: str) -> None:
 
 def _make(of: tuple[Wanted, str], said: str) -> _Made:
     taken = context.write(export.export, of[0], said)
-    lines = table(taken.lines)
+    lines = table(taken.lines, context.read(reference.catalogue))
     about = [
         (_("Made"), i18n.moment(taken.at)),
         (_("Narrowed by"), said or _("nothing")),

@@ -13,6 +13,7 @@ from components.record.table import table
 from db.accounts import users as accounts
 from db.record import listing
 from db.record.listing import Wanted
+from db.reference import catalogue as reference
 from domain.record.kinds import KINDS
 from domain.text import clean_line
 from i18n import _
@@ -37,7 +38,7 @@ def show() -> None:
     if events.empty:
         st.info(_("Nothing on record here."), icon=":material/history:")
         return
-    lines = table(events)
+    lines = table(events, context.read(reference.catalogue))
     grid.show(_("Record"), list(lines.columns), lines.to_numpy().tolist())
     if len(events) == SIZE:
         last = events.iloc[-1]

@@ -1,19 +1,20 @@
 """What the record of what was done says of an act, in words."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import i18n
+from components.cases import words as of_case
+from components.directory import words as of_directory
+from db.reference.catalogue import Catalogue
 from domain.accounts.second import Way
 from domain.acts import Act
 from domain.corrections.fields import Field
-from domain.directory import places
-from domain.directory.fields import of
-from domain.directory.forms import Organisation, Referent, Service
 from domain.referrals.moves import By
 from domain.rights.retention import Kept
 from domain.rights.wish import AskedBy, Ground, WishKind
-from domain.vocabulary import N_, Capacity, CaseStatus, Labelled, Role
+from domain.vocabulary import N_, CaseStatus, Labelled, Role
 from i18n import _
 
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -40,11 +41,6 @@ _CODES: dict[str, type[Labelled]] = {
     Act.RETENTION_KEEP: Kept,
 }
 """Acts whose detail is codes: what they are of."""
-_FIELDS = {
-    name: field.label
-    for form in (Organisation, Service, Referent)
-    for name, field in of(form).items()
-} | places.LABELS
 _BY = {By.ALER: "", By.CLOCK: "", By.PARTNER: N_("by the partner")}
 """Who moved a request, where the name beside it does not say so."""
 
@@ -76,8 +72,8 @@ def stored(typed: str) -> str:
     return typed
 
 
-def detail(action: str, text: str) -> str:
-    """The rest: roles, days and steps as people read them."""
+def detail(action: str, text: str, catalogue: Catalogue) -> str:
+    """The rest: roles, days, steps and codes as people read them."""
     if action in _OF_ROLES:
         return " → ".join(map(_role, text.split(" -> ")))
     if action == Act.USER_SIGN_IN and text in list(Way):
@@ -90,7 +86,7 @@ def detail(action: str, text: str) -> str:
     if action == Act.DIRECTORY_IMPORT:
         return _import(text)
     if action.startswith("partner."):
-        return "; ".join(map(_of_partner, text.split("\n")))
+        return "; ".join(_of_partner(line, catalogue) for line in text.split("\n"))
     if action.startswith("referral.") and text in _BY:
         return _(_BY[By(text)]) if _BY[By(text)] else ""
     if action in _CODES:
@@ -99,18 +95,39 @@ def detail(action: str, text: str) -> str:
     return _days(text.replace(">", " → ") if action.startswith("case.") else text)
 
 
-def _of_partner(line: str) -> str:
+def changes(action: str, fields: Mapping[str, Sequence[str]], catalogue: Catalogue) -> list[str]:
+    """From what to what, a text for each field."""
+    return [
+        " → ".join(_changed(action, name, each, catalogue) or "–" for each in both)
+        for name, both in fields.items()
+    ]
+
+
+def _changed(action: str, name: str, stored: str, catalogue: Catalogue) -> str:
+    if action == Act.CASE_NEEDS:
+        return ", ".join(_need(*each.partition(":")[::2], catalogue) for each in stored.split())
+    if action == Act.CASE_CORRECT and name in list(Field):
+        return of_case.field_value(Field(name), stored, catalogue)
+    return stored
+
+
+def _need(code: str, level: str, catalogue: Catalogue) -> str:
+    said = of_directory.need(code, catalogue)
+    return f"{said} ({of_case.severity(int(level))})" if level.isdecimal() else said
+
+
+def _of_partner(line: str, catalogue: Catalogue) -> str:
     """A field of the directory with what it said and says; any other line as it is."""
     name, *values = line.split("\t")
-    if name not in _FIELDS or not values:
+    said = of_directory.field(name)
+    if said == name or not values:
         return " ".join((name, *values))
-    return f"{_(_FIELDS[name])}: {' → '.join(_value(name, each) for each in values)}"
+    return f"{said}: {' → '.join(_value(name, each, catalogue) for each in values)}"
 
 
-def _value(name: str, stored: str) -> str:
-    if name == "capacity" and stored in set(Capacity):
-        return _(Capacity(stored).label)
-    return (i18n.tongue(stored) if name == "mail_language" else _days(stored)) or "–"
+def _value(name: str, stored: str, catalogue: Catalogue) -> str:
+    """As the directory says it; a number that is cut short stays as it is."""
+    return (stored if name == "phone" else of_directory.value(name, stored, catalogue)) or "–"
 
 
 def _import(text: str) -> str:

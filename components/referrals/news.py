@@ -6,7 +6,6 @@ changed is anything asked of the server.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 import streamlit as st
 
@@ -25,7 +24,7 @@ _SINCE = "news-since"
 def begin(me: Actor) -> None:
     """The whole page is drawn: what came before is not new any more."""
     if me.may(Permission.CASES_READ):
-        st.session_state[_SINCE] = _now(me)
+        st.session_state[_SINCE] = utcnow(), news.version(me.role)
 
 
 @contextmanager
@@ -44,16 +43,11 @@ def part(what: str, me: Actor) -> Iterator[None]:
             listener(data={"version": version}, key="ponte-news", on_came_change=_came)
 
 
-def _now(me: Actor) -> tuple[datetime, str]:
-    return utcnow(), news.version(me.role)
-
-
 def _say(me: Actor) -> None:
-    """Nothing is asked while the number is that of the beginning: nothing has come."""
-    now = _now(me)
-    since, version = st.session_state.setdefault(_SINCE, now)
-    if now[1] == version:
-        return
+    version = news.version(me.role)
+    since, before = st.session_state.setdefault(_SINCE, (utcnow(), version))
+    if version == before:
+        return  # nothing came: the question need not be asked
     if count := context.read(news.answers_after, since):
         with found("news"):
             told = ngettext("{n} new answer", "{n} new answers", count)

@@ -8,6 +8,8 @@ from components.choosing import distinct
 from components.elements import grid
 from components.record import words
 from db.record.answer import RecordLine
+from db.reference import catalogue as reference
+from db.reference.catalogue import Catalogue
 from db.rights import seen
 from db.rights.seen import SeenOfCase
 from domain.errors import NotThere
@@ -54,11 +56,12 @@ def _answer(found: SeenOfCase) -> None:
     n = len(found.lines)
     st.caption(ngettext("{n} line on record", "{n} lines on record", n).format(n=i18n.number(n)))
     if found.lines:
+        terms = context.read(reference.catalogue)
         grid.show(
             _("Who saw it"),
             [_("When"), _("By whom"), _("What"), _("Detail")],
             [
-                (i18n.moment(line.at), line.name or "Ponte", act(line.action), _detail(line))
+                (i18n.moment(line.at), line.name or "Ponte", act(line.action), _detail(line, terms))
                 for line in found.lines
             ],
         )
@@ -71,8 +74,8 @@ def _told(found: SeenOfCase) -> str:
     return _("Told to partners: {names}").format(names=", ".join(told) or _("nobody"))
 
 
-def _detail(line: RecordLine) -> str:
-    told = words.detail(line.action, line.detail)
-    changes = [f"{before or '–'} → {after or '–'}" for before, after in line.changes.values()]
+def _detail(line: RecordLine, terms: Catalogue) -> str:
+    told = words.detail(line.action, line.detail, terms)
+    changes = words.changes(line.action, line.changes, terms)
     closed = _("not readable any more: the person was erased") if line.closed else ""
     return "; ".join(filter(None, (told, *changes, closed)))

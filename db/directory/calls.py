@@ -46,7 +46,8 @@ _MARKS = (
     .join(User, User.id == PhoneMark.user_id)
     .where(PhoneMark.partner_id.in_(_IDS))
 )
-_OFTEN_WRONG = _EVERY.where(PhoneMark.partner_id.in_(_OFTEN))
+_DOUBTS = _EVERY.where(PhoneMark.partner_id.in_(_OFTEN))
+_DOUBTS_OF_SOME = _DOUBTS.where(PhoneMark.partner_id.in_(_IDS))
 _PHONES = (
     select(Contact.partner_id, Contact.phone)
     .where(Contact.partner_id.in_(_IDS), Contact.active)
@@ -140,10 +141,11 @@ def wrong_numbers(
 
 def doubts(session: Session, partners: Collection[int] | None = None) -> tuple[Mark, ...]:
     """All marks of partners with a number that was said to be wrong often enough."""
-    often = _OFTEN_WRONG
-    if partners is not None:
-        often = often.where(PhoneMark.partner_id.in_(partners))
-    return tuple((*row,) for row in session.execute(often))
+    if partners is None:
+        found = session.execute(_DOUBTS)
+    else:
+        found = session.execute(_DOUBTS_OF_SOME, {"ids": list(partners)})
+    return tuple((*row,) for row in found)
 
 
 def held_wrong(session: Session, found: Collection[Mark]) -> dict[int, frozenset[str]]:

@@ -40,7 +40,7 @@ from domain.directory.forms import (
 from domain.directory.places import now
 from domain.errors import Changed, NotThere, Refused
 from domain.permissions import Actor, Permission
-from domain.record.changes import open_to_all
+from domain.record.changes import apart, open_to_all
 from domain.vocabulary import N_, Capacity
 
 TEXT_SHOWN = 60
@@ -288,7 +288,7 @@ def _line_up(session: Session, partner_id: int, moved: Contact, position: int | 
 
 def told(changes: dict[str, tuple[Any, Any]], title: str = "") -> str:
     """What changed, for the history: a line each of field, before and after, tabs between."""
-    lines = [f"{name}\t{_short(old)}\t{_short(new)}" for name, (old, new) in changes.items()]
+    lines = ["\t".join((name, *apart(*map(_short, both)))) for name, both in changes.items()]
     return "\n".join([title, *lines] if title else lines)
 
 

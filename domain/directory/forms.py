@@ -12,6 +12,7 @@ from domain.directory import rules
 from domain.directory.fields import SHORT_LIMIT, code, codes, line, of, text, tick
 from domain.errors import Refused
 from domain.phones.called import endings
+from domain.record.changes import apart
 from domain.text import LINE_LIMIT, fold
 from domain.vocabulary import N_, Capacity
 
@@ -130,7 +131,7 @@ def on_record(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, An
     """
     cut = {"phone": endings, "email": _address}
     return {
-        name: (cut[name](old), cut[name](new)) if name in cut else (old, new)
+        name: apart(cut[name](old), cut[name](new)) if name in cut else (old, new)
         for name, (old, new) in changes.items()
     }
 

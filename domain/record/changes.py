@@ -10,8 +10,19 @@ LONGEST = 2_000
 
 def plain(fields: Fields) -> dict[str, list[str]]:
     """The fields as texts; those that stay the same are left out, None is nothing."""
-    told = {name: [_text(old), _text(new)] for name, (old, new) in fields.items()}
-    return {name: both for name, both in told.items() if both[0] != both[1]}
+    told = {name: (_text(old), _text(new)) for name, (old, new) in fields.items()}
+    return {
+        name: [*apart(before[:LONGEST], after[:LONGEST])]
+        for name, (before, after) in told.items()
+        if before != after
+    }
+
+
+def apart(before: str, after: str) -> tuple[str, str]:
+    """Both as the record keeps them; where two that differ are kept alike, it is said of the
+    second that it is another.
+    """
+    return before, f"≠ {after}" if before == after else after
 
 
 def open_to_all(fields: Fields) -> str | None:
@@ -34,8 +45,7 @@ def read(text: str) -> tuple[dict[str, list[str]], int | None, str]:
 def _text(value: object) -> str:
     if value is None:
         return ""
-    said = " ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-    return said[:LONGEST]
+    return " ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
 
 
 def _write(told: object) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 import metrics
+from db import cipher
 from db.engine import UNANSWERED, make_engine, reading, transaction
 from db.models.accounts import User
 from db.models.cases import ReferenceCounter
@@ -46,6 +47,22 @@ def test_reading_goes_on_while_another_writes(fresh_engine):
         writer.flush()
         with reading(fresh_engine) as session:
             assert session.scalars(select(ReferenceCounter)).all() == []
+
+
+def test_the_connection_with_the_warmest_cache_is_taken_first(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'warm.db'}")
+    with engine.connect() as first:
+        with engine.connect() as second:
+            cold = second.connection.driver_connection
+        warm = first.connection.driver_connection
+    with engine.connect() as taken:
+        assert taken.connection.driver_connection is warm is not cold
+    engine.dispose()
+
+
+def test_the_driver_does_not_search_for_what_a_null_or_a_ciphertext_is_bound_as():
+    asked = cipher.driver.PrepareProtocol
+    assert {(type(None), asked), (bytes, asked)} <= set(cipher.driver.adapters)
 
 
 def test_a_locked_sqlite_file_is_an_error_and_not_a_wait_without_end(tmp_path):

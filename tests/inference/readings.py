@@ -169,7 +169,7 @@ def _pages_of_cases(session: Session, actor: Actor, _shelf: Shelf) -> Iterator[o
 
 def _page(session: Session, actor: Actor, filters: CaseFilters) -> object:
     found = case_list.page(session, actor, filters, size=200)
-    return _plain(found.rows), found.count, found.more
+    return found.rows, found.count, found.more
 
 
 def _record(session: Session, actor: Actor, shelf: Shelf) -> Iterator[object]:

@@ -17,6 +17,7 @@ from db.models.record import RecordHead
 from db.progress import Silence
 from db.record import checks, seal, triggers
 from db.record.verify import verify
+from db.reference.catalogue import catalogue_of
 from domain.acts import Act
 from domain.vocabulary import Role
 
@@ -31,6 +32,12 @@ def engine():
         seal.make(session)
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def terms(engine):
+    with reading(engine) as session:
+        yield catalogue_of(session)
 
 
 def looked_over(engine):
@@ -128,8 +135,30 @@ def test_reading_the_record_and_taking_it_out_are_on_record(monkeypatch, engine)
             "Mensa; Posti: Al completo → Posti liberi; Al completo fino al: 20 dic 2026 → –; "
             "Lingua delle nostre e-mail: italiano → inglese",
         ),
+        (
+            Act.PARTNER_SERVICE,
+            "Mensa\nneeds\tSO-ISO\tSO-ISO GA-BAR\nareas\t\t* VA 012133\nactive\tTrue\tFalse",
+            "Mensa; Bisogni a cui risponde: Isolamento e solitudine → Isolamento e solitudine, "
+            "Barriere architettoniche; Dove opera: – → Tutte e tre le province, Provincia di "
+            "Varese, Varese; Attivo: sì → no",
+        ),
     ],
 )
-def test_codes_of_the_record_are_read_as_words(act, stored, said):
+def test_codes_of_the_record_are_read_as_words(terms, act, stored, said):
     with i18n.speaking("it"):
-        assert words.detail(act, stored) == said
+        assert words.detail(act, stored, terms) == said
+
+
+def test_needs_and_what_was_put_right_are_read_as_words(terms):
+    with i18n.speaking("it"):
+        needs = words.changes(Act.CASE_NEEDS, {"needs": ["SO-ISO:1", "SO-ISO:3 odd"]}, terms)
+        assert needs == ["Isolamento e solitudine (lieve) → Isolamento e solitudine (grave), odd"]
+        put_right = {"quarter": ["VA-01", ""], "channel": ["UM-APP", "UM-SPO"], "size": ["", "2"]}
+        assert words.changes(Act.CASE_CORRECT, put_right, terms) == [
+            "San Fermo → –",
+            "Ufficio mobile, su convocazione → Ufficio mobile, accesso spontaneo",
+            "– → 2",
+        ]
+        assert words.changes(Act.MEETING_EDIT, {"day": ["", "2026-11-27"]}, terms) == [
+            "– → 2026-11-27"
+        ]
