@@ -23,7 +23,7 @@ export default async (given) => {
   if (!page.adoptedStyleSheets.includes(style)) {
     page.adoptedStyleSheets = [...page.adoptedStyleSheets, style];
   }
-  return draw(given);
+  return draw({ ...given, data: given.data[0] });
 };
 """
 """Dressed before it is drawn; a file that did not come is asked for again by a page loaded anew."""
@@ -35,7 +35,13 @@ def component(name: str, module: str, *before: str, isolated: bool = True) -> Ca
     """
     # Registered where it is used: a component of the module level would not survive AppTest.
     js = _FETCH % _address(module, before)
-    return st.components.v2.component(name, js=js, isolate_styles=isolated)
+    mount = st.components.v2.component(name, js=js, isolate_styles=isolated)
+
+    def mounted(*, data: Any, **more: Any) -> Any:
+        # In a list, for Streamlit asks each value of a dictionary whether it is a table.
+        return mount(data=[data], **more)
+
+    return mounted
 
 
 @cache

@@ -56,7 +56,7 @@ def page(monkeypatch, engine, role, name="network", **address):
 
 
 def rows(at):
-    data = [json.loads(c.proto.json) for c in at.get("bidi_component") if "rows" in c.proto.json]
+    data = [json.loads(c.proto.json)[0] for c in at.get("bidi_component") if "rows" in c.proto.json]
     return [row for found in data for row in found["rows"] if "title" in row]
 
 

@@ -59,7 +59,9 @@ def page(monkeypatch, engine, role=Role.COORDINATOR, **address):
 
 def listed(at):
     """What the list shows: one dictionary a row."""
-    found = [json.loads(c.proto.json) for c in at.get("bidi_component") if "rows" in c.proto.json]
+    found = [
+        json.loads(c.proto.json)[0] for c in at.get("bidi_component") if "rows" in c.proto.json
+    ]
     return found[0]["rows"] if found else []
 
 

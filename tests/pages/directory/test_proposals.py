@@ -62,7 +62,9 @@ def page(monkeypatch, engine, role=Role.COORDINATOR, screen="partners"):
 
 def lists(at):
     """Every list of rows, by its label."""
-    found = [json.loads(c.proto.json) for c in at.get("bidi_component") if "rows" in c.proto.json]
+    found = [
+        json.loads(c.proto.json)[0] for c in at.get("bidi_component") if "rows" in c.proto.json
+    ]
     return {item["label"]: item["rows"] for item in found}
 
 

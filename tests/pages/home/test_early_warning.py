@@ -243,7 +243,7 @@ def test_who_sees_no_cases_reads_which_signals_are_told(monkeypatch, engine, rol
 
 def line_of(at):
     """What the line of signs above the map was drawn with."""
-    drawn = [json.loads(c.proto.json) for c in at.get("bidi_component")]
+    drawn = [json.loads(c.proto.json)[0] for c in at.get("bidi_component")]
     return [data for data in drawn if "checked" in data]
 
 

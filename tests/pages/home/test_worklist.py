@@ -28,7 +28,7 @@ MANAGER = Role.COMMUNITY_MANAGER
 def rows(at):
     assert not at.exception
     for found in at.get("bidi_component"):
-        data = json.loads(found.proto.json or "{}")
+        data = json.loads(found.proto.json or "[{}]")[0]
         if data.get("label") == "Da fare":
             return data["rows"]
     return []

@@ -68,7 +68,7 @@ def press(at, label):
 def listed(at):
     """What the list of the check-in was given."""
     [found] = [c for c in at.get("bidi_component") if "walkIn" in c.proto.json]
-    return json.loads(found.proto.json)
+    return json.loads(found.proto.json)[0]
 
 
 def stored(engine, model):

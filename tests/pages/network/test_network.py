@@ -67,7 +67,7 @@ def page(monkeypatch, engine, role=Role.COORDINATOR, **address):
 
 def lists(at):
     """The rows of every list of the screen, by what it is called."""
-    data = [json.loads(c.proto.json) for c in at.get("bidi_component") if "rows" in c.proto.json]
+    data = [json.loads(c.proto.json)[0] for c in at.get("bidi_component") if "rows" in c.proto.json]
     return {found["label"]: found for found in data if "label" in found}
 
 
@@ -284,7 +284,7 @@ def test_ones_own_commitment_stands_on_oggi_and_is_done_with_a_click(monkeypatch
 
 
 def _rows_of(component):
-    return json.loads(component.proto.json).get("rows", []) if component.proto.json else []
+    return json.loads(component.proto.json)[0].get("rows", []) if component.proto.json else []
 
 
 def test_a_button_that_is_none_of_ours_does_nothing():

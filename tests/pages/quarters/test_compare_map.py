@@ -78,7 +78,9 @@ def texts(rows: Rows) -> list[str]:
 
 def differences(at: AppTest) -> dict[str, list[str]]:
     """The cells of the table of differences, by name of the quarter."""
-    drawn = [json.loads(c.proto.json) for c in at.get("bidi_component") if "rows" in c.proto.json]
+    drawn = [
+        json.loads(c.proto.json)[0] for c in at.get("bidi_component") if "rows" in c.proto.json
+    ]
     [table] = [data for data in drawn if data["caption"].startswith("Differenze")]
     return {row["cells"][0]: row["cells"][2:] for row in table["rows"]}
 
