@@ -157,6 +157,7 @@ def german(monkeypatch, tmp_path):
     monkeypatch.setitem(i18n.LANGUAGES, "de", "Deutsch")
     for module in (i18n, scripts):
         monkeypatch.setattr(module, "ROOT", tmp_path)
+    i18n._catalogue.cache_clear()  # of the same name, which another test may have asked for
     yield
     i18n._catalogue.cache_clear()
 
