@@ -1,5 +1,6 @@
 import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
+from page_support import press, shown
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -43,21 +44,6 @@ def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):
     for name, value in address.items():
         at.query_params[name] = value
     at.run()
-    assert not at.exception
-    return at
-
-
-def shown(at):
-    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader, at.title)
-    texts = [str(item.value) for kind in kinds for item in kind]
-    texts += [str(item.proto.body) for item in at.get("html")]
-    texts += [str(item.proto) for item in at.get("bidi_component")]
-    return "\n".join(texts)
-
-
-def press(at, label):
-    [found] = [button for button in at.button if button.label == label]
-    found.click().run()
     assert not at.exception
     return at
 
