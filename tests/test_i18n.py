@@ -157,8 +157,14 @@ def german(monkeypatch, tmp_path):
     monkeypatch.setitem(i18n.LANGUAGES, "de", "Deutsch")
     for module in (i18n, scripts):
         monkeypatch.setattr(module, "ROOT", tmp_path)
+    forget_what_was_said()  # in a language of the same name, which another test may have asked for
     yield
+    forget_what_was_said()
+
+
+def forget_what_was_said():
     i18n._catalogue.cache_clear()
+    i18n._said.cache_clear()
 
 
 @pytest.mark.usefixtures("german")
