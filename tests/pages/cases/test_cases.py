@@ -53,6 +53,15 @@ def test_who_may_see_cases_sees_the_list(monkeypatch, engine, reference, role):
     assert "1 caso" in shown(opened(monkeypatch, engine, role))
 
 
+@pytest.mark.parametrize(("status", "found"), [("referred", "1 caso"), ("closed", "0 casi")])
+def test_a_filter_narrows_the_list_also_while_it_is_folded(
+    monkeypatch, engine, reference, status, found
+):
+    at = opened(monkeypatch, engine, view="all", status=status)
+    assert found in shown(at)
+    assert [chooser.label for chooser in at.selectbox] == ["Luogo", "Bisogno", "Urgenza"]
+
+
 @pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.ADMINISTRATOR])
 def test_the_others_are_told_they_may_not(monkeypatch, engine, reference, role):
     for address in ({}, {"case": reference}):
