@@ -114,9 +114,12 @@ async def _acting(done: _Done, addresses: Iterator[Address], pause: float) -> No
 
 
 async def _left(people: list[asyncio.Task[None]]) -> None:
+    """Ends them; whoever has ended already did so by an error of ours, which is raised."""
     for each in people:
         each.cancel()
-    await asyncio.gather(*people, return_exceptions=True)
+    for ended in await asyncio.gather(*people, return_exceptions=True):
+        if not isinstance(ended, asyncio.CancelledError):
+            raise ended
 
 
 def table(result: dict[str, Any]) -> str:

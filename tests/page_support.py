@@ -4,8 +4,9 @@ from streamlit.testing.v1 import AppTest
 
 
 def press(at: AppTest, label: str) -> AppTest:
-    """The button that says so, and the run it leads to, which breaks nowhere."""
-    next(button for button in at.button if button.label == label).click().run()
+    """The one button that says so, and the run it leads to, which breaks nowhere."""
+    [found] = [button for button in at.button if button.label == label]
+    found.click().run()
     assert not at.exception
     return at
 

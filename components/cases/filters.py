@@ -44,11 +44,9 @@ def show(
 def _more(now: CaseFilters, options: dict[str, Options]) -> None:
     hidden = bool(now.status) + bool(now.channel)
     title = _("More filters") + (f" ({hidden})" if hidden else "")
-    opened = st.popover(title, width=_WIDTH, key="case-more-filters", on_change="rerun")
-    if opened.open:
-        with opened:
-            _choose("status", _("Status"), options)
-            _choose("channel", _("Channel"), options)
+    with st.popover(title, width=_WIDTH, key="case-more-filters"):
+        _choose("status", _("Status"), options)
+        _choose("channel", _("Channel"), options)
 
 
 @i18n.once(16)

@@ -7,6 +7,7 @@ function actionOf(row, action, act) {
 
 function item(row, selected, open, act) {
   const li = element("li");
+  li.dataset.id = row.id;
   if (row.id === selected) li.setAttribute("aria-current", "true");
   const main = element("div", "main");
   const title = link("title", row.title, row.href);
@@ -47,15 +48,17 @@ function list(rows, data, open, act) {
 }
 
 // The list is built anew by each answer: who stood on a row with the keyboard stays on it.
+// Where that row is gone, as after an act on it, on the one in its place.
 function onRow(root) {
   const li = root.activeElement && root.activeElement.closest("li");
-  return li ? [...root.querySelectorAll("li")].indexOf(li) : -1;
+  return li && { id: li.dataset.id, at: [...root.querySelectorAll("li")].indexOf(li) };
 }
 
-function stay(box, data, at) {
-  if (at < 0) return;
-  const chosen = data.rows.findIndex((row) => row.id === data.selected);
-  const li = box.querySelectorAll("li")[chosen < 0 ? at : chosen];
+function stay(box, data, stood) {
+  if (!stood) return;
+  const every = [...box.querySelectorAll("li")];
+  const of = (id) => every.find((li) => li.dataset.id === id);
+  const li = of(data.selected) || of(stood.id) || every[stood.at];
   const title = li && li.querySelector(".title");
   if (title) title.focus({ preventScroll: true });
 }
@@ -93,7 +96,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     setTriggerValue("act", choice);
   };
   const old = parentElement.querySelector(".list");
-  const at = old ? onRow(parentElement.getRootNode()) : -1;
+  const stood = old && onRow(parentElement.getRootNode());
   const box = element("div", data.beside ? "list beside" : data.lists ? "list columns" : "list");
   if (data.lists) box.append(...data.lists.map((each) => titled(each, open)));
   else box.append(list(data.rows, data, open, act));
@@ -101,7 +104,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     box.append(folded(data, act, Boolean(old && old.querySelector("details[open]"))));
   }
   if (old) old.replaceWith(box); else parentElement.append(box);
-  stay(box, data, at);
+  stay(box, data, stood);
   if (parentElement.ponteActed) rest(parentElement);
   parentElement.ponteActed = false;
 }

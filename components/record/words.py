@@ -1,8 +1,9 @@
 """What the record of what was done says of an act, in words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 
 import i18n
 from components.cases import words as of_case
@@ -107,7 +108,7 @@ def _changed(action: str, name: str, stored: str, catalogue: Catalogue) -> str:
     if action == Act.CASE_NEEDS:
         return ", ".join(_need(*each.partition(":")[::2], catalogue) for each in stored.split())
     if action == Act.CASE_CORRECT and name in list(Field):
-        return of_case.field_value(Field(name), stored, catalogue)
+        return _said(partial(of_case.field_value, Field(name)), stored, catalogue)
     return stored
 
 
@@ -127,7 +128,16 @@ def _of_partner(line: str, catalogue: Catalogue) -> str:
 
 def _value(name: str, stored: str, catalogue: Catalogue) -> str:
     """As the directory says it; a number that is cut short stays as it is."""
-    return (stored if name == "phone" else of_directory.value(name, stored, catalogue)) or "–"
+    known = name != "phone"
+    return (_said(partial(of_directory.value, name), stored, catalogue) if known else stored) or "–"
+
+
+def _said(say: Callable[[str, Catalogue], str], stored: str, catalogue: Catalogue) -> str:
+    """In words; what is none of what Ponte writes now stands as it is, and the record is read."""
+    try:
+        return say(stored, catalogue)
+    except ValueError:
+        return stored
 
 
 def _import(text: str) -> str:

@@ -47,7 +47,7 @@ def _say(me: Actor) -> None:
     version = news.version(me.role)
     since, before = st.session_state.setdefault(_SINCE, (utcnow(), version))
     if version == before:
-        return  # nothing came: the question need not be asked
+        return  # nothing came; what time alone has made visible is told with the next that comes
     if count := context.read(news.answers_after, since):
         with found("news"):
             told = ngettext("{n} new answer", "{n} new answers", count)

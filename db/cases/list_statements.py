@@ -5,7 +5,18 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, asc, bindparam, desc, func, null, select, tuple_
+from sqlalchemy import (
+    ScalarSelect,
+    Select,
+    asc,
+    bindparam,
+    desc,
+    false,
+    func,
+    null,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from db.cases.filters import CaseFilters, View, askable, conditions, needs_in, with_need
@@ -29,7 +40,6 @@ COLUMNS = (
     Case.due_at,
     Case.outcome,
     Case.closed_at,
-    to_add().label("to_name"),
 )
 
 
@@ -99,7 +109,9 @@ def rows(
     ids = found.add_columns(*named).order_by(*map(way_of, keys)).limit(size).subquery("found")
     mine = actor.may(Permission.CASES_ALL)  # their keys are of `Case`, and need no sorting
     again = map(way_of, keys if mine else [ids.c[key.name] for key in named])
-    return kept.lists(select(*COLUMNS).join(ids, ids.c.id == Case.id).order_by(*again))
+    to_name = to_add() if actor.may(Permission.IDENTITY_READ) else false()
+    shown = select(*COLUMNS, to_name.label("to_name"))
+    return kept.lists(shown.join(ids, ids.c.id == Case.id).order_by(*again))
 
 
 @built_once

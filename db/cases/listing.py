@@ -190,23 +190,22 @@ def _is_rare(session: Session, need: str) -> bool:
 
 def _listed(session: Session, actor: Actor, rows: list[Any]) -> tuple[ListedCase, ...]:
     needs = needs_of(session, actor, {row.id for row in rows})
-    told = case_visible.told(session, actor, rows)
-    named = actor.may(Permission.IDENTITY_READ)
-    held = restriction.among(session, needs) if named else frozenset()
+    held = restriction.among(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
+    every = case_visible.told(session, actor, rows)
     return tuple(
         ListedCase(
-            row.reference,
-            place_of(session, actor, row.quarter_id),
-            needs[row.id],
-            told[row.id].since,
-            told[row.id].urgency,
-            told[row.id].status,
-            told[row.id].next_actor,
-            told[row.id].due_at,
-            told[row.id].outcome,
-            told[row.id].closed_at,
-            named and bool(row.to_name),
-            row.id in held,
+            reference=row.reference,
+            place=place_of(session, actor, row.quarter_id),
+            needs=needs[row.id],
+            opened_at=told.since,
+            urgency=told.urgency,
+            status=told.status,
+            next_actor=told.next_actor,
+            due_at=told.due_at,
+            outcome=told.outcome,
+            closed_at=told.closed_at,
+            to_name=bool(row.to_name),
+            not_used=row.id in held,
         )
-        for row in rows
+        for row, told in ((row, every[row.id]) for row in rows)
     )

@@ -3,7 +3,8 @@
 Triggers of the database mark each case of which a request, a need or the state has changed, whoever
 changes it. A transaction works out anew the cases it has changed, before it ends and before it
 reads a list; what else is marked (by an older version of Ponte, by other hands, by a migration) the
-clock settles, in pieces. Who settles waits for nobody: a case that somebody holds is left to it.
+clock settles, in pieces. Who settles waits for nobody: a case that somebody holds is passed over,
+and the clock comes again; the cases of its piece it holds meanwhile.
 """
 
 from collections.abc import Iterable, Sequence

@@ -8,6 +8,7 @@ import time_machine
 from case_support import add_case, add_service, entrust
 from reserved_support import NOW, read
 from sqlalchemy import select, update
+from support import settle_all
 
 from db.cases import detail as case_detail
 from db.cases import listing as case_list
@@ -74,6 +75,7 @@ def test_whenever_and_wherever_in_the_province_somebody_came_all_reads_the_same(
         said = str(now[name])
         assert small[0].name not in said and other.name not in said
         assert other.municipality not in said and here.name not in said
+    settle_all(session)  # what was moved by other hands
 
 
 def test_the_day_told_is_that_of_the_first_request_and_the_place_a_large_one(

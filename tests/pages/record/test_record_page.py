@@ -142,6 +142,11 @@ def test_reading_the_record_and_taking_it_out_are_on_record(monkeypatch, engine)
             "Barriere architettoniche; Dove opera: – → Tutte e tre le province, Provincia di "
             "Varese, Varese; Attivo: sì → no",
         ),
+        (
+            Act.PARTNER_PLACES,
+            "Mensa\nfull_until\tNone\t2026-13-40",
+            "Mensa; Al completo fino al: None → 2026-13-40",
+        ),
     ],
 )
 def test_codes_of_the_record_are_read_as_words(terms, act, stored, said):
@@ -154,6 +159,9 @@ def test_needs_and_what_was_put_right_are_read_as_words(terms):
         needs = words.changes(Act.CASE_NEEDS, {"needs": ["SO-ISO:1", "SO-ISO:3 odd"]}, terms)
         assert needs == ["Isolamento e solitudine (lieve) → Isolamento e solitudine (grave), odd"]
         put_right = {"quarter": ["VA-01", ""], "channel": ["UM-APP", "UM-SPO"], "size": ["", "2"]}
+        assert words.changes(Act.CASE_CORRECT, {"notice": ["", "gestern"]}, terms) == [
+            "– → gestern"
+        ]
         assert words.changes(Act.CASE_CORRECT, put_right, terms) == [
             "San Fermo → –",
             "Ufficio mobile, su convocazione → Ufficio mobile, accesso spontaneo",
