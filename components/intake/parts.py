@@ -28,8 +28,12 @@ def problem(work: Work, name: str) -> None:
         st.markdown(f":red[{_(work.problems[name].label)}]")
 
 
-def tell_draft(work: Work, status: DeltaGenerator) -> None:
-    """Say, in the head of the page, when the draft was last kept, or that it could not be."""
+def tell_draft(work: Work, status: DeltaGenerator, *, last: bool = False) -> None:
+    """Say, in the head of the page, when the draft was last kept, or that it could not be. Of a
+    whole page that is the `last` word alone; a part that runs by itself has its own.
+    """
+    if context.of_page() and not last:
+        return
     if work.taken:
         status.warning(_("This draft is open in another tab."), icon=":material/tab:")
         return
