@@ -85,7 +85,8 @@ def refused(options: Mapping[str, Collection[str]]) -> None:
     """Take out of the address what is none of the codes each name may have, and say so: the same
     whatever it was, since it must not tell what there is.
     """
-    foreign = [name for name, codes in options.items() if get(name) and get(name) not in codes]
+    asked = {name: get(name) for name in options}
+    foreign = [name for name, code in asked.items() if code and code not in options[name]]
     put(**dict.fromkeys(foreign, ""))
     if foreign:
         not_all()

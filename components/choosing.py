@@ -1,7 +1,7 @@
 """Labels for choosers. Streamlit finds a choice by its label: of two alike, one is never saved.
 
-Every chooser with words of its own takes them from `distinct` or `distinct_in`; a test of the
-source says so.
+Every chooser with words of its own takes them from `distinct`, `distinct_in` or `distinct_of`; a
+test of the source says so.
 """
 
 from collections import Counter
@@ -39,6 +39,13 @@ def distinct_in(
 ) -> Callable[[T], str]:
     """The same of reference data: made once, as they are many. `say` has a name of its own."""
     return distinct(options, lambda option: say(option, catalogue))
+
+
+@i18n.once(64)
+def distinct_of(said: tuple[tuple[T, str], ...]) -> Callable[[T], str]:
+    """The same of options with what each is called, as a list that is kept has them."""
+    words = dict(said)
+    return distinct(words, words.__getitem__)
 
 
 def _read(words: str) -> str:

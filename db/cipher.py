@@ -22,6 +22,16 @@ driver: Any = dbapi2
 """What connections to an embedded database are made with, and what they raise."""
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+# Unasked, the driver searches for what else a NULL or a ciphertext may be bound as, at each one of
+# each row: that takes as long as to write the row.
+driver.register_adapter(type(None), _as_it_is)
+driver.register_adapter(bytes, _as_it_is)
+
+
 def is_plain(path: Path) -> bool:
     """Whether anybody who has the file can read it; one that is empty or not there is nothing."""
     try:

@@ -4,6 +4,7 @@ SQLite needs `BEGIN IMMEDIATE` for writes: with the driver's default, two read-m
 at once lose one of them without an error.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -25,6 +26,10 @@ from settings import get_settings
 BUSY_TIMEOUT_MS = 5_000
 POOL_SECONDS = 5
 """For a connection, where all of them are in use."""
+BREATH_SECONDS = 0.1
+"""Between two writes in a row: SQLite lets one writer in at a time, without a queue, and people
+come first.
+"""
 UNANSWERED = (DBAPIError, PoolTimeout)
 """What is raised where the database does not answer, or has no connection left for us."""
 WITHOUT_AUDIT = {
@@ -164,6 +169,14 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
         raise
     if session.info.pop("on_record", False):
         metrics.saved("done")
+
+
+@contextmanager
+def turn(engine: Engine | None = None) -> Iterator[Session]:
+    """One of several transactions in a row, with time for others after it."""
+    with transaction(engine) as session:
+        yield session
+    time.sleep(BREATH_SECONDS)
 
 
 @event.listens_for(Session, "after_flush")

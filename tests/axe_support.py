@@ -14,16 +14,29 @@ OF_STREAMLIT: dict[str, str] = {}
 
 ALL: dict[str, Any] = {"resultTypes": ["violations"]}
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
+ORDER = {"runOnly": {"type": "rule", "values": ["heading-order", "page-has-heading-one"]}}
+"""Moderate to axe; who hears a page goes through it by its headings."""
 RULES = {"light": ALL, "dark": ALL | {"runOnly": {"type": "rule", "values": OF_COLOURS}}}
 """What axe looks at in each scheme: the second has the same elements in other colours."""
 
 
+def violations(page: Page, options: dict[str, Any]) -> list[dict[str, Any]]:
+    """What axe finds on the page as it stands; brought into each document once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.axe_script)
+    found: list[dict[str, Any]] = page.evaluate(_RUN, options)
+    return found
+
+
+_AXE = Axe()
+_RUN = "(options) => axe.run(options).then(({ violations }) => violations)"
+
+
 def serious(page: Page, scheme: str) -> list[str]:
     """What axe finds of our own making in a scheme, one line each."""
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES[scheme]).response["violations"]
     return [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
-        for violation in found
+        for violation in violations(page, RULES[scheme])
         if violation["impact"] in ("serious", "critical")
         for node in violation["nodes"]
         if OF_STREAMLIT.get(violation["id"], "\0") not in node["html"]

@@ -98,11 +98,13 @@ class Visits:
         context = waiting.pop() if waiting else self._new_context(*kind, origin)
         context.clear_cookies()  # of an answer that came after the last visit ended
 
-        # Not a route: a request that is held up for us is not taken from the browser's cache.
+        # Not a route: a request that is held up for us is not taken from the browser's cache. Nor
+        # each request: what leads to another host fails, the browser was started without a
+        # resolver, and to be told of the sixty of a page that do not fail costs 60 ms.
         def note(request: Request) -> None:
             self._note_request(origin, request.url)
 
-        context.on("request", note)
+        context.on("requestfailed", note)
         self._contexts.append((kind, context, origin, note))
         return context
 
@@ -146,7 +148,6 @@ class Visits:
         return page
 
     def _note_request(self, origin: str, url: str) -> None:
-        # What leads to another host is not found: the browser was started without a resolver.
         if not url.removeprefix("blob:").startswith((f"{origin}/", "data:", "about:")):
             self.outside.append(url)
 
@@ -167,7 +168,7 @@ class Visits:
             for page in _in_use(context):
                 if page.locator("[data-testid=stException]").count():
                     self.complaints.append(f"exception box at {page.url}")
-            context.remove_listener("request", note)
+            context.remove_listener("requestfailed", note)
             try:
                 _empty(context, origin)
             except PlaywrightError:  # closed, or a page that does not let go

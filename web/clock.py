@@ -156,8 +156,8 @@ def look_after_memory() -> None:
 
 async def honour_rights() -> None:
     """Erasures and retention, a short piece at a time: others have their turn in between."""
-    while await run_in_threadpool(rights.carry_out, due.turn):
-        await asyncio.sleep(due.BREATH_SECONDS)
+    while await run_in_threadpool(rights.carry_out, engine.turn):
+        await asyncio.sleep(engine.BREATH_SECONDS)
 
 
 def look_for_news() -> None:

@@ -1,19 +1,17 @@
 """What is due in the database, one duty after the other, in small transactions."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 import metrics
 from db import crypto
 from db.accounts import challenges, devices, notices, throttle
 from db.clock import utcnow
 from db.directory import verification_ask
-from db.engine import reading, transaction
+from db.engine import reading, transaction, turn
 from db.figures import releases
 from db.figures import weeks as tallies
 from db.home import staff_mail
@@ -31,10 +29,6 @@ from settings import get_settings
 from web.home import staff_post
 from web.standing import HERE
 
-BREATH_SECONDS = 0.1
-"""Between two writes of the clock: SQLite lets one writer in at a time, without a queue, and people
-come first.
-"""
 log = structlog.get_logger()
 
 
@@ -45,7 +39,7 @@ def tick() -> None:
     crypto.ask_for_keys_again()
     for duty in (
         forget_old,
-        settle_lists,
+        kept.settle_left,
         count_overdue,
         expire_referrals,
         remind_partners,
@@ -83,15 +77,6 @@ def forget_old() -> None:
         staff_mail.forget_old(session)
 
 
-def settle_lists() -> None:
-    """Bring up to date what was changed by an older version of Ponte, or by other hands."""
-    with reading() as session:
-        behind = kept.behind(session)
-    if behind:
-        with transaction() as session:
-            kept.settle(session)
-
-
 def count_overdue() -> None:
     """Count what has become overdue."""
     while True:
@@ -103,14 +88,6 @@ def count_overdue() -> None:
 def queue_digests() -> None:
     """Each morning, for who asks for it: the day's work by mail."""
     staff_post.queue_digests(turn)
-
-
-@contextmanager
-def turn() -> Iterator[Session]:
-    """One of several transactions in a row, with time for others after it."""
-    with transaction() as session:
-        yield session
-    time.sleep(BREATH_SECONDS)
 
 
 @contextmanager

@@ -36,8 +36,8 @@ def filters(catalogue: Catalogue, me: Actor) -> CaseFilters:
     place, need = address.get("place"), address.get("need")
     asked = CaseFilters(
         view=address.chosen("view", VIEWS),
-        place=place if quarters_in(catalogue, place) else "",
-        need=need if needs_in(catalogue, me, need) else "",
+        place=place if place and quarters_in(catalogue, place) else "",
+        need=need if need and needs_in(catalogue, me, need) else "",
         urgency=address.chosen("urgency", {"": None, **{str(int(u)): int(u) for u in Urgency}}),
         status=address.chosen("status", {"": None, **{s.value: s for s in CaseStatus}}),
         channel=address.one_of("channel", catalogue.channels),
@@ -45,8 +45,8 @@ def filters(catalogue: Catalogue, me: Actor) -> CaseFilters:
     return askable(catalogue, me, asked)
 
 
-def put_right(catalogue: Catalogue, me: Actor) -> None:
-    """Take out of the address the filters that do not apply, and say so."""
+def put_right(catalogue: Catalogue, me: Actor) -> CaseFilters:
+    """Take out of the address the filters that do not apply, and say so; those that do."""
     now = filters(catalogue, me)
     address.refused(
         {
@@ -58,6 +58,7 @@ def put_right(catalogue: Catalogue, me: Actor) -> None:
             "channel": (now.channel,),
         }
     )
+    return now
 
 
 def search_text() -> str:

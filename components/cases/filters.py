@@ -1,11 +1,13 @@
 """Above the list of cases: saved views, search and filters."""
 
+from collections import Counter
+
 import streamlit as st
 
 import i18n
 from components.address import LONGEST, bound, each, put
 from components.cases import address
-from components.choosing import distinct
+from components.choosing import distinct, distinct_of
 from db.cases.filters import CaseFilters, View, needs_in
 from db.reference.catalogue import Catalogue
 from db.visible.places import may_ask
@@ -19,6 +21,8 @@ _WIDTH = 172
 """Pixels: two side by side on a phone."""
 _COUNTED = ("status", "channel")
 """Filters whose number stands in the title they are hidden under."""
+Options = tuple[tuple[str, str], ...]
+"""Codes, and what each is called."""
 
 
 def show(
@@ -27,32 +31,42 @@ def show(
     """Draw them; each writes its choice into the address before the next run."""
     if me.may(Permission.CASES_ALL):
         _views(counts)
+    options = _options(catalogue, Actor(0, "", me.role), me.rights)
     with st.container(horizontal=True, gap="small", key="case-filters"):
         _search(me)
-        _choose("place", _("Place"), _places(catalogue, me))
-        _choose("need", _("Need"), _needs(catalogue, me))
-        if me.may(Permission.CASES_ALL):
-            _urgency()
-            _more(catalogue, now)  # by what they are not told nobody can ask
+        _choose("place", _("Place"), options)
+        _choose("need", _("Need"), options)
+        if me.may(Permission.CASES_ALL):  # by what they are not told nobody can ask
+            _choose("urgency", _("Urgency"), options)
+            _more(now, options)
 
 
-def _urgency() -> None:
-    levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
-    _choose("urgency", _("Urgency"), {"": _("Any urgency"), **levels})
-
-
-def _more(catalogue: Catalogue, now: CaseFilters) -> None:
+def _more(now: CaseFilters, options: dict[str, Options]) -> None:
     hidden = bool(now.status) + bool(now.channel)
     title = _("More filters") + (f" ({hidden})" if hidden else "")
-    with st.popover(title, width=_WIDTH, key="case-more-filters"):
-        states = {status.value: _(status.label) for status in CaseStatus}
-        _choose("status", _("Status"), {"": _("Any status"), **states})
-        _channel(catalogue)
+    opened = st.popover(title, width=_WIDTH, key="case-more-filters", on_change="rerun")
+    if opened.open:
+        with opened:
+            _choose("status", _("Status"), options)
+            _choose("channel", _("Channel"), options)
 
 
-def _channel(catalogue: Catalogue) -> None:
+@i18n.once(16)
+def _options(
+    catalogue: Catalogue, reader: Actor, _rights: frozenset[Permission]
+) -> dict[str, Options]:
+    """What each list is chosen from, by its name, for all who may the same."""
+    levels = {str(int(u)): f"{int(u)} · {_(u.label)}" for u in Urgency}
+    states = {status.value: _(status.label) for status in CaseStatus}
     channels = {code: term.label for code, term in catalogue.channels.items()}
-    _choose("channel", _("Channel"), {"": _("Any channel"), **channels})
+    labels = {
+        "place": _places(catalogue, reader),
+        "need": _needs(catalogue, reader),
+        "urgency": {"": _("Any urgency"), **levels},
+        "status": {"": _("Any status"), **states},
+        "channel": {"": _("Any channel"), **channels},
+    }
+    return {name: tuple(said.items()) for name, said in labels.items()}
 
 
 def _views(counts: dict[View, tuple[int, bool]]) -> None:
@@ -93,20 +107,17 @@ def _search(me: Actor) -> None:
     )
 
 
-def _choose(name: str, label: str, options: dict[str, str]) -> None:
+def _choose(name: str, label: str, options: dict[str, Options]) -> None:
     """A list to choose one value from; its first line, the empty value, says "any"."""
+    codes = each(dict(options[name]))
+    then = _first_page if name in _COUNTED else _narrowed
     st.selectbox(
         label,
-        list(options),
-        format_func=distinct(options, options.__getitem__),
+        list(codes),
+        format_func=distinct_of(options[name]),
         label_visibility="collapsed",
         width=_WIDTH,
-        **bound(
-            f"case-filter-{name}",
-            name,
-            each(options),
-            _first_page if name in _COUNTED else _narrowed,
-        ),
+        **bound(f"case-filter-{name}", name, codes, then),
     )
 
 
@@ -125,12 +136,12 @@ def _places(catalogue: Catalogue, me: Actor) -> dict[str, str]:
     ask for.
     """
     quarters = sorted(catalogue.quarters.values(), key=lambda q: (q.municipality, q.name))
-    towns = [q.istat for q in quarters]
+    towns = Counter(q.istat for q in quarters)
     places = {"": _("Any quarter") if me.may(Permission.CASES_ALL) else _("Everywhere")}
     for province in sorted({q.province for q in quarters}):
         places[province] = _("Province {code}").format(code=province)
     for quarter in quarters:
-        if towns.count(quarter.istat) > 1:
+        if towns[quarter.istat] > 1:
             places[quarter.istat] = _("{municipality}, all quarters").format(
                 municipality=quarter.municipality
             )

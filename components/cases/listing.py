@@ -1,7 +1,6 @@
 """The list of cases: one page of rows, how many there are, and the way on and back."""
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from components.elements.rows import Link, Row, Tag, rows
 from db.cases import listing as case_list
 from db.cases.cursor import Cursor
 from db.cases.filters import CaseFilters, View, looks_like_reference
-from db.cases.listing import CasePage
+from db.cases.listing import CasePage, ListedCase
 from db.clock import utcnow
 from db.people import identity
 from db.people.identity import Households
@@ -32,8 +31,7 @@ from i18n import _, ngettext
 def show(me: Actor) -> None:
     """Filters, and the list the address asks for."""
     catalogue = context.read(reference.catalogue)
-    address.put_right(catalogue, me)
-    now = address.filters(catalogue, me)
+    now = address.put_right(catalogue, me)
     counts = context.read(case_list.counts) if me.may(Permission.CASES_ALL) else {}
     case_filters.show(catalogue, me, now, counts)
     listed()
@@ -50,11 +48,11 @@ def listed() -> None:
     _heading(me, page, filters)
     if rule := reserved_words.in_lists(me):
         st.caption(rule)
-    if page.rows.empty:
+    if not page.rows:
         _empty(me, filters)
         return
     rows(
-        [_row(me, case, catalogue) for case in page.rows.itertuples()],
+        [_row(me, case, catalogue) for case in page.rows],
         "case-rows",
         label=_("Cases"),
         on_open=_open,
@@ -111,8 +109,7 @@ def _open(code: str) -> None:
     st.rerun(SCREEN)
 
 
-def _row(me: Actor, case: Any, catalogue: Catalogue) -> Row:
-    """One case; `case` is a row of `CasePage.rows`."""
+def _row(me: Actor, case: ListedCase, catalogue: Catalogue) -> Row:
     told = me.may(Permission.CASES_ALL)
     since = _("opened {day}") if told else _("first asked {day}")
     opened = since.format(day=i18n.day(case.opened_at))
@@ -126,16 +123,17 @@ def _row(me: Actor, case: Any, catalogue: Catalogue) -> Row:
     )
 
 
-def _aside(case: Any) -> tuple[Link, ...]:
+def _aside(case: ListedCase) -> tuple[Link, ...]:
     if case.next_actor is None:
-        closed = i18n.day(case.closed_at)
+        closed = i18n.day(case.closed_at) if case.closed_at else ""
         return (Link(_("closed {day}").format(day=closed)),)
     actor = Link(_("With {whom}").format(whom=_(case.next_actor.label)))
-    ahead = case.due_at is not None and case.due_at >= utcnow()
-    return (actor, Link(by_when(case.due_at))) if ahead else (actor,)
+    if case.due_at is None or case.due_at < utcnow():
+        return (actor,)
+    return actor, Link(by_when(case.due_at))
 
 
-def _tags(case: Any) -> tuple[Tag, ...]:
+def _tags(case: ListedCase) -> tuple[Tag, ...]:
     tags = [status_tag(case.status, case.outcome)]
     if case.urgency != NOT_TOLD:
         tags.insert(0, urgency_tag(case.urgency))

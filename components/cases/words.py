@@ -32,6 +32,7 @@ def not_used() -> Tag:
     return Tag(_("Data not to be used"), "warn")
 
 
+_REASONS = {item.value: item.label for kind in REASONS.values() for item in kind}
 _TONES = {
     CaseStatus.NEW: "info",
     CaseStatus.REFERRED: "info",
@@ -85,8 +86,7 @@ def when(at: datetime) -> str:
 
 def reason(code: str) -> str:
     """The coded reason of a move of a referral, in words."""
-    known = {item.value: _(item.label) for kind in REASONS.values() for item in kind}
-    return known.get(code, code)
+    return _(_REASONS[code]) if code in _REASONS else code
 
 
 def diary_text(line: DiaryLine, catalogue: Catalogue) -> str:

@@ -49,13 +49,13 @@ function list(rows, data, open, act) {
 // The list is built anew by each answer: who stood on a row with the keyboard stays on it.
 function onRow(root) {
   const li = root.activeElement && root.activeElement.closest("li");
-  return li ? [...li.parentElement.children].indexOf(li) : -1;
+  return li ? [...root.querySelectorAll("li")].indexOf(li) : -1;
 }
 
 function stay(box, data, at) {
   if (at < 0) return;
   const chosen = data.rows.findIndex((row) => row.id === data.selected);
-  const li = box.querySelector("ul").children[chosen < 0 ? at : chosen];
+  const li = box.querySelectorAll("li")[chosen < 0 ? at : chosen];
   const title = li && li.querySelector(".title");
   if (title) title.focus({ preventScroll: true });
 }
@@ -64,6 +64,14 @@ function folded(data, act, wasOpen) {
   const box = element("details");
   box.open = wasOpen;
   box.append(element("summary", "", data.foldedLabel), list(data.folded, data, null, act));
+  return box;
+}
+
+function titled(each, open) {
+  const box = element("section");
+  box.append(element("h3", "", each.title), element("p", "note", each.note));
+  if (each.rows.length) box.append(list(each.rows, each, open));
+  if (each.last) box.append(element("p", each.rows.length ? "note" : "", each.last));
   return box;
 }
 
@@ -86,8 +94,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
   const old = parentElement.querySelector(".list");
   const at = old ? onRow(parentElement.getRootNode()) : -1;
-  const box = element("div", data.beside ? "list beside" : "list");
-  box.append(list(data.rows, data, open, act));
+  const box = element("div", data.beside ? "list beside" : data.lists ? "list columns" : "list");
+  if (data.lists) box.append(...data.lists.map((each) => titled(each, open)));
+  else box.append(list(data.rows, data, open, act));
   if (data.folded && data.folded.length) {
     box.append(folded(data, act, Boolean(old && old.querySelector("details[open]"))));
   }

@@ -77,6 +77,18 @@ class Row:
     """Only for `choices`."""
 
 
+@dataclass(frozen=True, slots=True)
+class TitledRows:
+    """A list under its title, with a note between and a last line."""
+
+    label: str
+    """What it is called for screen readers."""
+    title: str
+    note: str
+    rows: list[Row]
+    last: str = ""
+
+
 Act = tuple[str, str]
 """The code of a button and the id of its row."""
 
@@ -96,6 +108,23 @@ def rows(
     """
     data = {"label": label, "selected": selected, "rows": [_plain(item) for item in items]}
     return _mount(data, key, on_open)[1]
+
+
+def side_by_side(lists: list[TitledRows], key: str) -> str | None:
+    """Show lists in columns, on a phone one under the other; return the id of the row just clicked.
+    One element: three lists with titles and notes would be a dozen.
+    """
+    drawn = [
+        {
+            "label": each.label,
+            "title": each.title,
+            "note": each.note,
+            "rows": [_plain(item) for item in each.rows],
+            "last": each.last,
+        }
+        for each in lists
+    ]
+    return _mount({"selected": "", "rows": [], "lists": drawn}, key)[1]
 
 
 def choices(
@@ -176,7 +205,8 @@ def _mount(
 
 def _offered(data: dict[str, Any]) -> frozenset[Act]:
     """Each row to be opened, and each with the code of each of its buttons."""
-    drawn = [*data["rows"], *data.get("folded", ())]
+    others = (row for each in data.get("lists", ()) for row in each["rows"])
+    drawn = [*data["rows"], *data.get("folded", ()), *others]
     codes = ((row, ("", *(action["code"] for action in row["actions"]))) for row in drawn)
     return frozenset((code, row["id"]) for row, each in codes for code in each)
 

@@ -53,7 +53,8 @@ def show(me: Actor) -> None:
 
 def _picture(me: Actor, summary: Summary) -> MapPicture:
     """The open cases of the quarters, as of the release; for who sees every case as of now."""
-    marked = Marked(frozenset(s.quarter.code for s in context.recall(early_warning.unseen)))
+    unseen = signals.unseen(context.recall(early_warning.lately))
+    marked = Marked(frozenset(signal.quarter.code for signal in unseen))
     if me.may(Permission.EXACT_FIGURES):
         return _drawn(summary, marked)
     return _released(summary, context.read(reference.catalogue), marked)

@@ -33,12 +33,13 @@ _OPEN = "warning-open"
 def show(me: Actor, shown: int = SHOWN) -> None:
     """The block; nothing when there is no signal nobody has acknowledged."""
     flash.show()
-    signals = context.recall(early_warning.unseen)
+    known = context.recall(early_warning.lately)
+    signals = unseen(known)
     if not signals:
         return
     catalogue = context.read(reference.catalogue)
     may = me.may(Permission.WARNINGS_WRITE)
-    others = [*signals[shown:], *context.read(early_warning.seen)]
+    others = [*signals[shown:], *known[len(signals) :]]
     st.subheader(_("Signals · {n}").format(n=i18n.number(len(signals))))
     exact = me.may(Permission.EXACT_FIGURES)
     told = [_("More new cases than the past of the quarter and the season explain")]
@@ -64,6 +65,11 @@ def show(me: Actor, shown: int = SHOWN) -> None:
     chosen = next((s for s in signals if s.id == _opened(signals)), None)
     if chosen and may:
         _form(chosen, catalogue)
+
+
+def unseen(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
+    """Those nobody has acknowledged."""
+    return tuple(signal for signal in signals if signal.acknowledged_at is None)
 
 
 def _all_on_the_map(signals: tuple[Signal, ...]) -> str:

@@ -7,13 +7,14 @@ from components import context, due, navigation
 from components.cases import reserved_words
 from components.cases.words import not_used, place_text, reason
 from components.directory import words as directory_words
-from components.elements.rows import Row, Tag, rows
+from components.elements.rows import Row, Tag, TitledRows, side_by_side
 from components.referrals import news, words
 from db.clock import utcnow
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.referrals import board as referral_board
 from db.referrals.board import Lane, Waiting
+from db.referrals.board_statements import COUNT_LIMIT
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import WAITING
 from domain.vocabulary import NextActor, ReferralStatus
@@ -40,35 +41,30 @@ def _board(me: Actor) -> None:
         nothing = _("Nothing is with a partner now. Refer a case, and it appears here.")
         st.info(nothing if me.may(Permission.CASES_ALL) else reserved_words.nothing_listed())
         return
-    for column, lane in zip(st.columns(len(lanes), gap="medium"), lanes, strict=True):
-        with column:
-            _lane(lane, catalogue)
+    if opened := side_by_side([_lane(lane, catalogue) for lane in lanes], "lanes"):
+        navigation.go("cases", {"case": opened})
 
 
-def _lane(lane: Lane, catalogue: Catalogue) -> None:
+def _lane(lane: Lane, catalogue: Catalogue) -> TitledRows:
     titles = {
         NextActor.ALER: (_("ALER acts"), _("To send, asked something, or said no")),
         NextActor.PARTNER: (_("The partner acts"), _("Asked, accepted or at work")),
         NextActor.TENANT: (_("The tenant confirms"), _("Done, says the partner: ask the tenant")),
     }
     title, caption = titles[lane.actor]
-    st.subheader(f"{title} · {i18n.bounded(lane.count, referral_board.COUNT_LIMIT)}")
     if lane.late is not None:
-        late = _("{n} late").format(n=i18n.bounded(lane.late, referral_board.COUNT_LIMIT))
+        late = _("{n} late").format(n=i18n.bounded(lane.late, COUNT_LIMIT))
         caption = f"{caption} · {late}"
-    st.caption(caption)
-    if not lane.first:
-        st.write(_("Nothing waits here."))
-        return
-    opened = rows(
+    last = "" if lane.first else _("Nothing waits here.")
+    if lane.count > len(lane.first) > 0:
+        last = _("The first {n} are shown.").format(n=len(lane.first))
+    return TitledRows(
+        title,
+        f"{title} · {i18n.bounded(lane.count, COUNT_LIMIT)}",
+        caption,
         [_row(item, catalogue) for item in lane.first],
-        key=f"lane-{lane.actor.value}",
-        label=title,
+        last,
     )
-    if opened:
-        navigation.go("cases", {"case": opened})
-    if lane.count > len(lane.first):
-        st.caption(_("The first {n} are shown.").format(n=len(lane.first)))
 
 
 def _row(item: Waiting, catalogue: Catalogue) -> Row:

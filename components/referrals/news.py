@@ -24,7 +24,7 @@ _SINCE = "news-since"
 def begin(me: Actor) -> None:
     """The whole page is drawn: what came before is not new any more."""
     if me.may(Permission.CASES_READ):
-        st.session_state[_SINCE] = utcnow()
+        st.session_state[_SINCE] = utcnow(), news.version(me.role)
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def part(what: str, me: Actor) -> Iterator[None]:
     with st.container(key=f"ponte-part-{what}"):
         reads = me.may(Permission.CASES_READ)
         if reads:
-            _say()
+            _say(me)
         yield
         if reads:  # last, for even what has no height has a gap below it
             listener = script.component("ponte_news", __file__)
@@ -43,9 +43,12 @@ def part(what: str, me: Actor) -> Iterator[None]:
             listener(data={"version": version}, key="ponte-news", on_came_change=_came)
 
 
-def _say() -> None:
-    count = context.read(news.answers_after, st.session_state.setdefault(_SINCE, utcnow()))
-    if count:
+def _say(me: Actor) -> None:
+    version = news.version(me.role)
+    since, before = st.session_state.setdefault(_SINCE, (utcnow(), version))
+    if version == before:
+        return  # nothing came: the question need not be asked
+    if count := context.read(news.answers_after, since):
         with found("news"):
             told = ngettext("{n} new answer", "{n} new answers", count)
             st.caption(f":material/mark_email_unread: {told.format(n=i18n.number(count))}")

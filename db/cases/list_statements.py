@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, Select, asc, bindparam, desc, func, null, s
 from sqlalchemy.orm import Session
 
 from db.cases.filters import CaseFilters, View, askable, conditions, needs_in, with_need
+from db.cases.naming import to_add
 from db.models.cases import Case, CaseNeed
 from db.models.told import CaseTold
 from db.reference.catalogue import catalogue_of
@@ -21,7 +22,6 @@ COLUMNS = (
     Case.id,
     Case.reference,
     Case.quarter_id,
-    Case.channel,
     Case.opened_at,
     Case.urgency,
     Case.status,
@@ -29,7 +29,7 @@ COLUMNS = (
     Case.due_at,
     Case.outcome,
     Case.closed_at,
-    Case.referred,
+    to_add().label("to_name"),
 )
 
 

@@ -6,10 +6,10 @@ before it, and a case opened meanwhile is neither shown twice nor left out.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from inspect import unwrap
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -23,15 +23,15 @@ from db.cases.filters import (
     needs_in,
     needs_of,
 )
-from db.cases.naming import to_add
 from db.clock import utcnow
 from db.models.cases import CaseNeed
 from db.reference.catalogue import catalogue_of
 from db.reference.statements import Built
 from db.visible import cases as case_visible
-from db.visible.places import place_of
+from db.visible.places import CasePlace, place_of
 from domain.periods import end_of_day
 from domain.permissions import Actor, Permission
+from domain.vocabulary import CaseStatus, NextActor, Outcome
 
 PAGE_SIZE = 25
 COUNT_LIMIT = 1_000
@@ -41,16 +41,31 @@ RARE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCase:
+    """A case in the list, as `case_visible.told` tells it."""
+
+    reference: str
+    place: CasePlace
+    needs: tuple[str, ...]
+    """Codes of those the actor may see, gravest first."""
+    opened_at: datetime
+    urgency: int
+    status: CaseStatus
+    next_actor: NextActor | None
+    due_at: datetime | None
+    outcome: Outcome | None
+    closed_at: datetime | None
+    to_name: bool
+    """Its name was to be added later, and was not."""
+    not_used: bool
+    """As `CaseDetail.not_used`."""
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """Some rows of the list, how to go on, and how many there are.
+    """Some cases of the list, how to go on, and how many there are."""
 
-    `rows`: id, quarter_id and channel (None for who may not know of every case), place (a
-    `CasePlace`), reference, opened_at, urgency, status, next_actor, due_at,
-    outcome, closed_at, referred, to_name (its name was to be added later, and was not), needs
-    (tuple of codes the actor may see, gravest first); as `case_visible.told` tells them.
-    """
-
-    rows: pd.DataFrame = field(repr=False)
+    rows: tuple[ListedCase, ...] = field(repr=False)
     previous: Cursor | None
     next: Cursor | None
     count: int
@@ -81,7 +96,7 @@ def page(
     count, uncounted = (len(shown), False) if whole else asked.count(session, actor)
     back, on = (start is not None, more) if forward else (more, True)
     return CasePage(
-        _frame(session, actor, shown),
+        _listed(session, actor, shown),
         asked.cursor(shown[0], forward=False) if back else None,
         asked.cursor(shown[-1], forward=True) if on else None,
         count,
@@ -173,23 +188,25 @@ def _is_rare(session: Session, need: str) -> bool:
     return (session.scalar(select(func.count()).select_from(some)) or 0) < RARE
 
 
-def _frame(session: Session, actor: Actor, rows: list[Any]) -> pd.DataFrame:
-    """All columns at once: to put them into a frame one by one takes longer than to read them."""
+def _listed(session: Session, actor: Actor, rows: list[Any]) -> tuple[ListedCase, ...]:
     needs = needs_of(session, actor, {row.id for row in rows})
     told = case_visible.told(session, actor, rows)
-    unnamed = to_add(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
-    columns: dict[str, list[Any]] = {
-        c.key: [getattr(row, c.key) for row in rows] for c in list_statements.COLUMNS
-    }
-    held = restriction.among(session, needs) if actor.may(Permission.IDENTITY_READ) else frozenset()
-    for name in ("urgency", "status", "next_actor", "due_at", "outcome", "closed_at"):
-        columns[name] = [getattr(told[row.id], name) for row in rows]
-    columns["opened_at"] = [told[row.id].since for row in rows]
-    columns["place"] = [place_of(session, actor, row.quarter_id) for row in rows]
-    if not actor.may(Permission.CASES_ALL):
-        columns |= {name: [None] * len(rows) for name in ("id", "quarter_id", "channel")}
-    columns["not_used"] = [row.id in held for row in rows]
-    columns["to_name"] = [row.id in unnamed for row in rows]
-    columns["needs"] = [needs[row.id] for row in rows]
-    lines = list(zip(*columns.values(), strict=True))
-    return pd.DataFrame(lines, columns=list(columns), dtype=object)
+    named = actor.may(Permission.IDENTITY_READ)
+    held = restriction.among(session, needs) if named else frozenset()
+    return tuple(
+        ListedCase(
+            row.reference,
+            place_of(session, actor, row.quarter_id),
+            needs[row.id],
+            told[row.id].since,
+            told[row.id].urgency,
+            told[row.id].status,
+            told[row.id].next_actor,
+            told[row.id].due_at,
+            told[row.id].outcome,
+            told[row.id].closed_at,
+            named and bool(row.to_name),
+            row.id in held,
+        )
+        for row in rows
+    )

@@ -1,8 +1,6 @@
 """Whether a case says whose it is: somebody is stored, preferred not to say, or neither."""
 
-from collections.abc import Collection
-
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from db.models.cases import Case
@@ -18,8 +16,7 @@ def of_case(session: Session, case: Case) -> Naming:
     return naming(named=bool(named), said=case.unnamed)
 
 
-def to_add(session: Session, case_ids: Collection[int]) -> frozenset[int]:
-    """Of these cases those whose name somebody meant to add later, and nobody has."""
+def to_add() -> ColumnElement[bool]:
+    """Of a case: somebody meant to add its name later, and nobody has."""
     named = exists().where(Person.household_id == Case.household_id)
-    found = select(Case.id).where(Case.id.in_(case_ids), Case.unnamed == Naming.UNRECORDED, ~named)
-    return frozenset(session.scalars(found))
+    return and_(Case.unnamed == Naming.UNRECORDED, ~named)

@@ -139,6 +139,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         campo.add(session, setting.now, setting.user_id)
         handout.add(session, setting.now, setting.user_id, users[Role.COORDINATOR])
         taking.add(session, today, setting.now, setting.user_id, users[Role.COORDINATOR])
+    kept.settle_left(engine)
 
 
 def _table(name: str) -> Table:

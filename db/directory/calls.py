@@ -3,9 +3,9 @@ starts anew. Each mark deletes what was marked of a number that no longer stands
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, func, or_, select
@@ -30,24 +30,32 @@ _ACTS = {
 }
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _OFTEN = (
-    select(PhoneMark.partner_id, PhoneMark.number)
+    select(PhoneMark.partner_id)
     .where(PhoneMark.result == Called.WRONG)
     .group_by(PhoneMark.partner_id, PhoneMark.number)
     .having(func.count() >= WRONG_TIMES)
 )
 _PARTNERS = select(Partner.id, Partner.phone, Partner.verified_at).where(Partner.id.in_(_IDS))
-_MARKS = (
+_EVERY = (
     select(PhoneMark.partner_id, PhoneMark.number)
-    .add_columns(PhoneMark.result, PhoneMark.at, PhoneMark.user_id, User.name)
-    .join(User, User.id == PhoneMark.user_id)
-    .where(PhoneMark.partner_id.in_(_IDS))
+    .add_columns(PhoneMark.result, PhoneMark.at, PhoneMark.user_id)
     .order_by(PhoneMark.at, PhoneMark.id)
 )
+_MARKS = (
+    _EVERY.add_columns(User.name)
+    .join(User, User.id == PhoneMark.user_id)
+    .where(PhoneMark.partner_id.in_(_IDS))
+)
+_DOUBTS = _EVERY.where(PhoneMark.partner_id.in_(_OFTEN))
+_DOUBTS_OF_SOME = _DOUBTS.where(PhoneMark.partner_id.in_(_IDS))
 _PHONES = (
     select(Contact.partner_id, Contact.phone)
     .where(Contact.partner_id.in_(_IDS), Contact.active)
     .order_by(Contact.position, Contact.id)
 )
+
+Mark = tuple[int, str, Called, datetime, int]
+"""A partner's id, a number of theirs, and what a `CallMark` says of it but for the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,30 +136,43 @@ def wrong_numbers(
     session: Session, partners: Collection[int] | None = None
 ) -> dict[int, frozenset[str]]:
     """By partner, of all or of some, the numbers that stand there and are held to be wrong."""
-    often = _OFTEN if partners is None else _OFTEN.where(PhoneMark.partner_id.in_(partners))
-    asked = {(partner_id, number) for partner_id, number in session.execute(often)}
-    return _held_wrong(session, asked) if asked else {}
+    return held_wrong(session, doubts(session, partners))
 
 
-def _held_wrong(session: Session, asked: set[tuple[int, str]]) -> dict[int, frozenset[str]]:
-    """Those of numbers said wrong often enough: standing, with nobody reached or verified since."""
-    ids = {partner_id for partner_id, _number in asked}
-    partners = session.execute(_PARTNERS, {"ids": list(ids)}).all()
-    marks = _marks(session, ids)
+def doubts(session: Session, partners: Collection[int] | None = None) -> tuple[Mark, ...]:
+    """All marks of partners with a number that was said to be wrong often enough."""
+    if partners is None:
+        found = session.execute(_DOUBTS)
+    else:
+        found = session.execute(_DOUBTS_OF_SOME, {"ids": list(partners)})
+    return tuple((*row,) for row in found)
+
+
+def held_wrong(session: Session, found: Collection[Mark]) -> dict[int, frozenset[str]]:
+    """By partner, the numbers held to be wrong by these marks: standing, with nobody reached or
+    verified since.
+    """
+    if not found:
+        return {}
+    marks = _by_number(found)
+    partners = session.execute(_PARTNERS, {"ids": [partner_id for partner_id, _ in marks]}).all()
     standing = _standing(session, partners)
-    found: dict[int, set[str]] = defaultdict(set)
+    held: dict[int, set[str]] = defaultdict(set)
     for partner in partners:
         for number in standing[partner.id]:
-            said = marks.get((partner.id, number), [])
-            if (partner.id, number) in asked and wrong(said, partner.verified_at):
-                found[partner.id].add(number)
-    return {partner_id: frozenset(some) for partner_id, some in found.items()}
+            if wrong(marks.get((partner.id, number), []), partner.verified_at):
+                held[partner.id].add(number)
+    return {partner_id: frozenset(some) for partner_id, some in held.items()}
 
 
 def _marks(session: Session, partners: Collection[int]) -> dict[tuple[int, str], list[CallMark]]:
     """Of some partners, in the order of time."""
+    return _by_number(session.execute(_MARKS, {"ids": list(partners)}))
+
+
+def _by_number(marks: Iterable[Iterable[Any]]) -> dict[tuple[int, str], list[CallMark]]:
     found: dict[tuple[int, str], list[CallMark]] = defaultdict(list)
-    for partner_id, number, *said in session.execute(_MARKS, {"ids": list(partners)}):
+    for partner_id, number, *said in marks:
         found[partner_id, number].append(CallMark(*said))
     return found
 

@@ -14,6 +14,7 @@ from db.directory.detail import PartnerDetail, detail
 from db.directory.verification import parts
 from db.models.directory import Partner
 from db.models.follow_up import Proposal, Verification
+from db.reference.statements import how_many
 from domain.acts import Act
 from domain.directory.forms import on_record
 from domain.directory.verification import CONTACT, NEW, NOTE, ORGANIZATION, Form, newcomer, said
@@ -57,8 +58,6 @@ def waiting(
     session: Session, actor: Actor, size: int = 8
 ) -> tuple[int, tuple[WaitingPartner, ...]]:
     """How many partners have open proposals, and those that wait longest."""
-    open_ones = select(func.count(Proposal.partner_id.distinct())).where(_OPEN)
-    count = session.scalar(open_ones) or 0
     rows = session.execute(
         select(
             Partner.reference,
@@ -72,7 +71,9 @@ def waiting(
         .group_by(Partner.id, Partner.reference, Partner.name)
         .order_by("at", Partner.id)
         .limit(size)
-    )
+    ).all()
+    open_ones = select(func.count(Proposal.partner_id.distinct())).where(_OPEN)
+    count = how_many(rows, size, lambda: session.scalar(open_ones) or 0)
     return count, tuple(WaitingPartner(*row) for row in rows)
 
 

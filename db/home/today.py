@@ -21,6 +21,7 @@ from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
+from domain.home.work import Pressing, in_order
 from domain.periods import end_of_day, verified_since
 from domain.permissions import Actor, Permission
 from domain.vocabulary import NextActor, Urgency
@@ -44,7 +45,7 @@ class DueCase:
 @dataclass(frozen=True, slots=True)
 class CasesDue:
     """Cases late or due today that wait for ALER: how many are late and due (at most COUNT_LIMIT),
-    and the first, of each urgency those that have waited longest.
+    and those to do first.
     """
 
     overdue: int
@@ -88,58 +89,52 @@ class Accounts:
 
 @requires(Permission.CASES_WRITE)
 def agenda(session: Session, actor: Actor, *, first: int = 6) -> CasesDue:
-    """Late and due today, over all cases; of each urgency `first` are listed, most late first."""
+    """Late and due today, over all cases; `first` of them are listed."""
     now = utcnow()
     times = {"now": now, "tonight": end_of_day(now)}
-    late, today = session.execute(_due_counts(session, actor), times).one()
-    return CasesDue(late, today, _first(session, actor, times, first))
+    rows = session.execute(_due(session, actor, first), times).all()
+    late, today = (rows[0].late, rows[0].today) if rows else (0, 0)
+    ordered = in_order(rows, lambda case: Pressing(case.due_at, case.urgency), now)[:first]
+    needs = needs_of(session, actor, [case.id for case in ordered])
+    quarters = catalogue_of(session).quarters
+    told = (
+        DueCase(
+            case.reference, quarters[case.quarter_id], needs[case.id], case.urgency, case.due_at
+        )
+        for case in ordered
+    )
+    return CasesDue(late, today, tuple(told))
 
 
 def _ours(session: Session, actor: Actor) -> list[Any]:
     return [OPEN, Case.next_actor == NextActor.ALER, *case_visible.visible(session, actor)]
 
 
-@built_once
-def _due_counts(session: Session, actor: Actor) -> Built:
-    """How many are late, and how many due today."""
-    now, tonight = moment("now"), moment("tonight")
-    asked = overdue(now), due_today(now, tonight)
-    counts = (
-        select(Case.id).where(*_ours(session, actor), *each).limit(COUNT_LIMIT) for each in asked
-    )
-    sizes = (select(func.count()).select_from(each.subquery()) for each in counts)
-    return select(*(size.scalar_subquery() for size in sizes))
+def _size(session: Session, actor: Actor, *where: ColumnElement[bool]) -> Any:
+    some = select(Case.id).where(*_ours(session, actor), *where).limit(COUNT_LIMIT)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
 @built_once
 def _due(session: Session, actor: Actor, size: int) -> Built:
-    """One urgency after the other: each is found by the index in the order wanted, and what is
-    urgent is not hidden behind much that is late.
+    """The most late of one urgency after the other, each with how many are late and due today: each
+    is found by the index in the order wanted, and what is urgent is not hidden behind much that is
+    late.
     """
+    now, tonight = moment("now"), moment("tonight")
     due = select(Case.id, Case.reference, Case.quarter_id, Case.urgency, Case.due_at).where(
-        *_ours(session, actor), Case.due_at < moment("tonight")
+        *_ours(session, actor), Case.due_at < tonight
     )
     first = (
         due.where(Case.urgency == urgency.value).order_by(Case.due_at, Case.id).limit(size)
         for urgency in Urgency
     )
     found = union_all(*(select(each.subquery()) for each in first)).subquery()
-    return select(found).order_by(found.c.urgency, found.c.due_at, found.c.id)
-
-
-def _first(
-    session: Session, actor: Actor, times: dict[str, datetime], size: int
-) -> tuple[DueCase, ...]:
-    cases = session.execute(_due(session, actor, size), times).all()
-    needs = needs_of(session, actor, [case.id for case in cases])
-    quarters = catalogue_of(session).quarters
-    return tuple(
-        DueCase(
-            case.reference, quarters[case.quarter_id], needs[case.id], case.urgency, case.due_at
-        )
-        for case in cases
-        if case.due_at
-    )
+    return select(
+        found,
+        _size(session, actor, *overdue(now)).label("late"),
+        _size(session, actor, *due_today(now, tonight)).label("today"),
+    ).order_by(found.c.due_at, found.c.id)
 
 
 @requires(Permission.NETWORK_READ)
@@ -164,9 +159,22 @@ def to_verify(
     Those with a number that was wrong twice come first, then those verified long ago, before those
     never verified: their data is in use.
     """
-    doubted = calls.wrong_numbers(session)
     version = session.scalar(select(DirectoryVersion.version)) or 0
-    count, stale = _stale.get(session, (version, size), protected=True)
+    key = version, size, calls.doubts(session)
+    return _to_verify.get(session, key, protected=True)
+
+
+def _verified_since() -> datetime:
+    return verified_since(utcnow(), get_settings().verify_every_months)
+
+
+def _verify_first(session: Session, key: Hashable) -> tuple[int, tuple[Unverified, ...]]:
+    """What the directory, the marks of its numbers and the time tell: kept for each version of
+    both, for a minute.
+    """
+    _version, size, marks = cast(tuple[int, int, tuple[calls.Mark, ...]], key)
+    doubted = calls.held_wrong(session, marks)
+    count, stale = _stale(session, size)
     found = _partners(session, Partner.id.in_(doubted)) if doubted else {}
     first = {number: replace(one, wrong=doubted[number]) for number, one in found.items()}
     since = _verified_since()
@@ -175,19 +183,14 @@ def to_verify(
     return count + more, (*first.values(), *others)[:size]
 
 
-def _verified_since() -> datetime:
-    return verified_since(utcnow(), get_settings().verify_every_months)
+_to_verify = Memory(_verify_first, 4)
 
 
-def _stale_first(session: Session, key: Hashable) -> tuple[int, dict[int, Unverified]]:
-    """What only the directory and the time tell: kept for each version of it, for a minute."""
-    _version, size = cast(tuple[int, int], key)
+def _stale(session: Session, size: int) -> tuple[int, dict[int, Unverified]]:
+    """How many nobody has verified for too long, and the first."""
     stale = or_(Partner.verified_at.is_(None), Partner.verified_at < _verified_since())
     count = session.scalar(select(func.count()).where(Partner.active, stale)) or 0
     return count, _partners(session, stale, size)
-
-
-_stale = Memory(_stale_first, 4)
 
 
 def _partners(

@@ -19,6 +19,7 @@ from db.ops import account_entry, keeping, key_file, readiness, record_entry, re
 from db.ops.words import ACCOUNT, database_words, file_words
 from db.progress import Bars
 from db.rights import again, going, leftovers, retention
+from db.visible import kept
 from domain.acts import Act
 from domain.errors import CannotRun, Refused
 from domain.text import TooLong
@@ -215,6 +216,7 @@ def _recount(_chosen: argparse.Namespace, _bars: Bars) -> None:
     with transaction() as session:
         cases = recount.run(session)
         audit(session, None, Act.FIGURES_RECOUNT, "database")
+    kept.settle_left()
     print(f"{cases} cases were counted.")
 
 

@@ -2,7 +2,6 @@
 
 from ipaddress import ip_address
 
-from psycopg import pq
 from sqlalchemy import Engine
 
 UNSAFE = (
@@ -18,6 +17,8 @@ def is_safe(engine: Engine) -> bool:
     """
     if engine.dialect.name != "postgresql":
         return True
+    from psycopg import pq  # noqa: PLC0415 - loaded only when needed: 5 MB
+
     options = pq.Conninfo.get_defaults()  # what PGHOST and its like say, too
     told = {one.keyword.decode(): one.val.decode() for one in options if one.val}
     told |= {name: str(value) for name, value in _of_address(engine).items()}

@@ -30,8 +30,13 @@ def alembic_config(connection: Connection | None = None) -> Config:
 
 
 def migrate(engine: Engine | None = None) -> None:
-    """Upgrade to the newest revision, then load reference data; does nothing the second time."""
-    with _unguarded(engine or get_engine()) as connection, connection.begin():
+    """Upgrade to the newest revision, then load reference data; does nothing the second time.
+
+    What takes its time and may be seen half done comes after that transaction, which keeps others
+    from the tables it changes.
+    """
+    engine = engine or get_engine()
+    with _unguarded(engine) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             _wait_for_turn(connection)
         before = revision_of(connection)
@@ -40,10 +45,10 @@ def migrate(engine: Engine | None = None) -> None:
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             recount.if_never_counted(session)
             fill.if_needed(session)
-            kept.settle(session)
             session.commit()
         if connection.dialect.name == "sqlite" and before not in (None, revision_of(connection)):
             check_references(connection)
+    kept.settle_left(engine)
 
 
 def _wait_for_turn(connection: Connection) -> None:

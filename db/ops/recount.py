@@ -50,7 +50,8 @@ def _any(session: Session, column: Any) -> bool:
 
 def run(session: Session) -> int:
     """Replace the tallies by a fresh count; returns the number of cases. Others read meanwhile;
-    what they write waits, or fails as when the database is busy, and never falls in between.
+    what they write waits, or fails as when the database is busy, and never falls in between. What
+    lists are made of is marked only: `db.visible.kept.settle_left` works it out, others at work.
     """
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
         names = ", ".join(f'"{model.__tablename__}"' for model in _READ)

@@ -1,12 +1,12 @@
 """Referrals in lists: the answers just in, and those that are late."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy import Row, Select, func, select, union_all
+from sqlalchemy.orm import Session
 
 from db.access import requires
 from db.cases.filters import needs_of
@@ -51,14 +51,9 @@ def answers_since(
     """Referrals taken or declined since then, the last answer first; those of which the tenant has
     said the last word are left out.
     """
-    found = [
-        row
-        for status in (*_TAKEN, ReferralStatus.DECLINED)
-        # one status at a time: within it the index gives the order
-        for row in session.execute(_answered(session, actor, status, size), {"since": since})
-    ]
-    latest = sorted(found, key=lambda row: row[0].answered_at or since, reverse=True)
-    return _listed(session, actor, latest[:size])
+    return _listed(
+        session, actor, session.execute(_answered(session, actor, size), {"since": since})
+    )
 
 
 @requires(Permission.CASES_READ)
@@ -67,33 +62,29 @@ def without_answer(
 ) -> tuple[int, tuple[ListedReferral, ...]]:
     """How many answers are late (at most COUNT_LIMIT), and the first, most late first."""
     times = {"now": utcnow(), "sent_by": case_visible.late_if_sent_by(session, utcnow())}
-    count = session.scalar(_late_count(session, actor), times) or 0
-    first = session.execute(_late_first(session, actor, size), times).all()
-    return count, _listed(session, actor, first)
+    rows = session.execute(_late_first(session, actor, size), times).all()
+    return rows[0].every if rows else 0, _listed(session, actor, rows)
 
 
 @built_once
-def _answered(session: Session, actor: Actor, status: ReferralStatus, size: int) -> Built:
-    return (
-        _list(session, actor)
-        .where(Referral.status == status, Referral.answered_at >= moment("since"))
-        .order_by(Referral.answered_at.desc())
-        .limit(size)
-    )
-
-
-@built_once
-def _late_count(session: Session, actor: Actor) -> Built:
-    late, _since = _late(actor)
-    asked = select(Referral.id).where(*late, *referrals.readable(actor))
-    found = case_visible.counted(session, actor, asked, Referral.case_id)
-    return kept.lists(select(func.count()).select_from(found.limit(COUNT_LIMIT).subquery()))
+def _answered(session: Session, actor: Actor, size: int) -> Built:
+    """One status after the other: within it the index gives the order."""
+    lately = _list(session, actor).where(Referral.answered_at >= moment("since"))
+    last = lately.order_by(Referral.answered_at.desc()).limit(size)
+    each = (last.where(Referral.status == status) for status in (*_TAKEN, ReferralStatus.DECLINED))
+    found = union_all(*(select(one.subquery()) for one in each)).subquery()
+    return kept.lists(select(found).order_by(found.c.answered_at.desc()).limit(size))
 
 
 @built_once
 def _late_first(session: Session, actor: Actor, size: int) -> Built:
+    """The first, each with how many there are."""
     late, since = _late(actor)
-    return _list(session, actor).where(*late).order_by(since, Referral.id).limit(size)
+    asked = select(Referral.id).where(*late, *referrals.readable(actor))
+    some = case_visible.counted(session, actor, asked, Referral.case_id).limit(COUNT_LIMIT)
+    every = select(func.count()).select_from(some.subquery()).scalar_subquery()
+    found = _list(session, actor).add_columns(every.label("every"))
+    return found.where(*late).order_by(since, Referral.id).limit(size)
 
 
 def _late(actor: Actor) -> tuple[list[Any], Any]:
@@ -110,37 +101,35 @@ def _seen(session: Session, actor: Actor, found: Select[Any]) -> Select[Any]:
 
 
 def _list(session: Session, actor: Actor) -> Select[Any]:
+    it = Referral
     columns: tuple[Any, ...] = (
-        Referral,
-        Case.reference,
-        Case.quarter_id,
-        Partner.name,
-        Contact.name,
-        Contact.phone,
+        *(it.case_id, it.status, it.reason, it.due_at, it.sent_at, it.answered_at),
+        *(Case.reference, Case.quarter_id, Partner.name.label("partner")),
+        *(Contact.name.label("contact"), Contact.phone.label("phone")),
     )
     return (
         _seen(session, actor, select(*columns))
         .join(Partner, Partner.id == Referral.partner_id)
         .outerjoin(Contact, Contact.id == Referral.contact_id)
-        .options(defer(Referral.message))
     )
 
 
 def _listed(
-    session: Session, actor: Actor, rows: Sequence[Row[*tuple[Any, ...]]]
+    session: Session, actor: Actor, found: Iterable[Row[*tuple[Any, ...]]]
 ) -> tuple[ListedReferral, ...]:
-    needs = needs_of(session, actor, {row[0].case_id for row in rows})
+    rows = tuple(found)
+    needs = needs_of(session, actor, {row.case_id for row in rows})
     return tuple(
         ListedReferral(
-            reference,
-            needs[asked.case_id],
-            partner,
-            contact or "",
-            phone or "",
-            asked.status,
-            asked.reason,
-            case_visible.due_of(session, actor, asked, quarter_id),
-            asked.answered_at,
+            row.reference,
+            needs[row.case_id],
+            row.partner,
+            row.contact or "",
+            row.phone or "",
+            row.status,
+            row.reason,
+            case_visible.due_of(session, actor, row, row.quarter_id),
+            row.answered_at,
         )
-        for asked, reference, quarter_id, partner, contact, phone in rows
+        for row in rows
     )

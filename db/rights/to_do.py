@@ -5,7 +5,7 @@ still to be carried out, and cases whose term is over. An open wish stands there
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from db.access import requires
@@ -42,14 +42,25 @@ class RightsToDo:
 @requires(Permission.RIGHTS_WRITE)
 def waiting(session: Session, actor: Actor, size: int = 50) -> RightsToDo:
     """What there is to do."""
-    rows = session.execute(_granted(session, actor, size))
-    wishes = tuple(GrantedWish(each, kind, code or "", due) for each, kind, code, due in rows)
-    reviews, since = session.execute(_reviews(session, actor), retention.as_of()).one()
-    return RightsToDo(wishes, reviews, since)
+    rows = session.execute(_waiting(session, actor, size), retention.as_of()).all()
+    wishes = tuple(
+        GrantedWish(row.id, row.kind, row.reference or "", row.due_on) for row in rows if row.id
+    )
+    return RightsToDo(wishes, rows[0].reviews, rows[0].since)
 
 
 @built_once
-def _granted(session: Session, actor: Actor, size: int) -> Built:
+def _waiting(session: Session, actor: Actor, size: int) -> Built:
+    """The first wishes, each with what is told of the reviews; these alone where there is none."""
+    reviews, granted = _reviews().subquery(), _granted(size).subquery()
+    return (
+        select(reviews, granted)
+        .outerjoin_from(reviews, granted, true())
+        .order_by(granted.c.due_on, granted.c.id)
+    )
+
+
+def _granted(size: int) -> Built:
     return (
         select(Wish.id, Wish.kind, Case.reference, Wish.due_on)
         .outerjoin(Case, Case.id == Wish.case_id)
@@ -59,9 +70,10 @@ def _granted(session: Session, actor: Actor, size: int) -> Built:
     )
 
 
-@built_once
-def _reviews(session: Session, actor: Actor) -> Built:
+def _reviews() -> Built:
     """How many, and the earliest term: those whose term is longest over are looked at first."""
     beyond = select(Case.retain_until).where(*retention.to_review()).order_by(Case.retain_until)
     some = beyond.limit(COUNT_LIMIT).subquery()
-    return select(func.count(), func.min(some.c.retain_until))
+    return select(
+        func.count().label("reviews"), func.min(some.c.retain_until).label("since")
+    ).select_from(some)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -18,7 +18,7 @@ from db.models.directory import Partner
 from db.models.follow_up import Task
 from db.models.referrals import Referral
 from db.reference.catalogue import QuarterPlace, catalogue_of
-from db.reference.statements import Built, built_once, moment
+from db.reference.statements import Built, built_once
 from db.visible import tasks as task_visible
 from domain.acts import Act
 from domain.business_time import ROME, closing
@@ -51,9 +51,8 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Counts stop at COUNT_LIMIT; `first` are the most late, then the soonest."""
+    """How many there are, at most COUNT_LIMIT; `first` are the most late, then the soonest."""
 
-    overdue: int
     all: int
     first: tuple[ToDo, ...]
 
@@ -125,10 +124,9 @@ def end(
 @requires(Permission.CASES_WRITE)
 def agenda(session: Session, actor: Actor, *, mine: bool = False, size: int = 8) -> Agenda:
     """What is to be done, by everybody or by me."""
-    asked = {"me": actor.user_id, "now": utcnow()}
-    every, late = session.execute(_counts(session, actor, mine=mine), asked).one()
-    listed = session.execute(_open(session, actor, mine=mine, size=size), asked)
-    return Agenda(late, every, _told(session, actor, listed))
+    asked = {"me": actor.user_id}
+    rows = session.execute(_open(session, actor, mine=mine, size=size), asked).all()
+    return Agenda(rows[0].every if rows else 0, _told(session, actor, rows))
 
 
 def _to_do(actor: Actor, *, mine: bool) -> list[ColumnElement[bool]]:
@@ -137,15 +135,12 @@ def _to_do(actor: Actor, *, mine: bool) -> list[ColumnElement[bool]]:
 
 
 @built_once
-def _counts(session: Session, actor: Actor, *, mine: bool) -> Built:
-    """How many there are, and how many of them are late."""
-    found = select(Task.id).where(*_to_do(actor, mine=mine))
-    return select(_size(found), _size(found.where(Task.due_at <= moment("now"))))
-
-
-@built_once
 def _open(session: Session, actor: Actor, *, mine: bool, size: int) -> Built:
-    return _lines(*_to_do(actor, mine=mine), size=size)
+    """The first, each with how many there are."""
+    where = _to_do(actor, mine=mine)
+    some = select(Task.id).where(*where).limit(COUNT_LIMIT).subquery()
+    every = select(func.count()).select_from(some).scalar_subquery()
+    return _lines(*where, size=size).add_columns(every.label("every"))
 
 
 @requires(Permission.CASES_WRITE)
@@ -192,14 +187,11 @@ def finish(session: Session, actor: Actor, task_id: int) -> None:
     audit(session, actor, Act.TASK_DONE, reference, done.kind.value)
 
 
-def _size(found: Select[int]) -> ScalarSelect[int]:
-    some = found.limit(COUNT_LIMIT).subquery()
-    return select(func.count()).select_from(some).scalar_subquery()
-
-
 def _lines(*where: ColumnElement[bool], size: int) -> Built:
     return (
-        select(Task, Case.reference, Case.quarter_id, Case.urgency, Partner.name, User.name)
+        select(Task.id, Task.kind, Task.text, Task.due_at, Task.user_id)
+        .add_columns(Case.reference, Case.quarter_id, Case.urgency)
+        .add_columns(Partner.name.label("partner"), User.name.label("whose"))
         .join(Case, Case.id == Task.case_id)
         .join(User, User.id == Task.user_id)
         .outerjoin(Referral, Referral.id == Task.referral_id)
@@ -214,16 +206,16 @@ def _told(session: Session, actor: Actor, rows: Iterable[Any]) -> tuple[ToDo, ..
     quarters = catalogue_of(session).quarters
     return tuple(
         ToDo(
-            task.id,
-            task.kind,
-            reference,
-            quarters[quarter_id],
-            partner or "",
-            task.text,
-            urgency,
-            task.due_at,
-            whose,
-            task.user_id == actor.user_id,
+            row.id,
+            row.kind,
+            row.reference,
+            quarters[row.quarter_id],
+            row.partner or "",
+            row.text,
+            row.urgency,
+            row.due_at,
+            row.whose,
+            row.user_id == actor.user_id,
         )
-        for task, reference, quarter_id, urgency, partner, whose in rows
+        for row in rows
     )

@@ -10,6 +10,7 @@ shown changes with a need they may not know of.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_, select, text
@@ -196,24 +197,39 @@ def _by_requests(session: Session, quarter_id: int, requests: list[Any]) -> Visi
     return VisibleCase(NOT_TOLD, status, who, due_at, None, None, NOT_TOLD, since)
 
 
-def due_of(session: Session, actor: Actor, referral: Referral, quarter_id: int) -> datetime | None:
-    """When the answer to a request is due: by the urgency of the case, for who is told it."""
+def due_of(session: Session, actor: Actor, referral: Any, quarter_id: int) -> datetime | None:
+    """When the answer to a request (its `due_at`, its `sent_at`) is due: by the urgency of the
+    case, for who is told it.
+    """
     if actor.may(Permission.CASES_ALL) or referral.due_at is None:
-        return referral.due_at
+        due_at: datetime | None = referral.due_at
+        return due_at
     return answer_due(session, quarter_id, referral.sent_at)
 
 
 def answer_due(session: Session, quarter_id: int, sent_at: datetime) -> datetime:
     """When the answer to a request is late, for who is not told how urgent the case is."""
-    return _calendar(session, quarter_id).due(sent_at, PACE)
+    return _late_from(_calendar(session, quarter_id), sent_at)
 
 
 def late_if_sent_by(session: Session, now: datetime) -> datetime:
-    """A request sent until then, and not answered, is late wherever it was made."""
+    """A request sent until then, and not answered, is late wherever it was made; to the minute."""
     of_each: dict[str, int] = {}
     for quarter in catalogue_of(session).quarters.values():
         of_each.setdefault(quarter.province, quarter.id)
-    return min(_calendar(session, one).started_by(now, PACE) for one in of_each.values())
+    minute = now.replace(second=0, microsecond=0)
+    return min(_late_by(_calendar(session, one), minute) for one in of_each.values())
+
+
+@lru_cache(maxsize=4_096)
+def _late_from(calendar: Calendar, sent_at: datetime) -> datetime:
+    return calendar.due(sent_at, PACE)
+
+
+@lru_cache(maxsize=64)
+def _late_by(calendar: Calendar, minute: datetime) -> datetime:
+    """Looked for once a minute: it takes fifty answers of the calendar."""
+    return calendar.started_by(minute, PACE)
 
 
 def _calendar(session: Session, quarter_id: int) -> Calendar:

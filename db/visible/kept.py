@@ -1,17 +1,19 @@
 """What lists are made of for who does not see every case, kept as requests change.
 
 Triggers of the database mark each case of which a request, a need or the state has changed, whoever
-changes it. What is marked is worked out anew before the transaction ends, and before a list is read
-inside of it; what an older version of Ponte left marked, by the clock.
+changes it. A transaction works out anew the cases it has changed, before it ends and before it
+reads a list; what else is marked (by an older version of Ponte, by other hands, by a migration) the
+clock settles, in pieces. Who settles waits for nobody: a case that somebody holds is left to it.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, event, insert, select, text
+from sqlalchemy import Engine, Select, delete, event, exists, insert, select, text
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db.access import without_actor
+from db.engine import reading, turn
 from db.models.cases import Case, CaseNeed
 from db.models.reference import Need
 from db.models.referrals import Referral
@@ -22,9 +24,19 @@ from domain.referrals.reserved import KnownRequest, told
 PIECE = 1_000
 """Cases worked out at a time."""
 _OPEN = text("\"case\".status <> 'closed'")
-_LISTS = "lists_cases"
+_LISTS, _CHANGED = "lists_cases", "cases it has changed"
 _TOLD: Any = CaseTold.__table__
 _TOUCHED: Any = CaseTouched.__table__
+_FREE = (
+    select(_TOUCHED.c.case_id)
+    .join(Case, Case.id == _TOUCHED.c.case_id)
+    .order_by(_TOUCHED.c.case_id)
+    .with_for_update(key_share=True, skip_locked=True)
+)
+"""Marked, and neither mark nor case in other hands: who writes requests holds the case or the mark,
+and may want the other next.
+"""
+_GONE = delete(_TOUCHED).where(~exists().where(Case.id == _TOUCHED.c.case_id))
 
 
 def lists(statement: Built) -> Built:
@@ -32,29 +44,48 @@ def lists(statement: Built) -> Built:
     return statement.execution_options(**{_LISTS: True})
 
 
-@without_actor("shows nothing")
-def settle(session: Session) -> None:
-    """Work out anew what is marked; what another transaction is about to settle is left to it."""
-    marks = select(_TOUCHED.c.case_id).limit(PIECE).with_for_update(skip_locked=True)
-    while cases := session.scalars(marks).all():
-        session.execute(delete(_TOUCHED).where(_TOUCHED.c.case_id.in_(cases)))
-        session.execute(delete(_TOLD).where(_TOLD.c.case_id.in_(cases)))
-        if rows := list(worked_out(session, Case.id.in_(cases))):
-            session.execute(insert(_TOLD), rows)
+def changed(session: Session, cases: Iterable[int]) -> None:
+    """This transaction changes them: for a statement for many rows; of objects it is known."""
+    session.info.setdefault(_CHANGED, set()).update(cases)
 
 
 @without_actor("shows nothing")
+def settle_left(engine: Engine | None = None) -> None:
+    """Work out anew what no transaction has settled, each piece in one of its own."""
+    with reading(engine) as session:
+        left = behind(session)
+    while left:
+        with turn(engine) as session:
+            left = settle(session) == PIECE
+            if not left:
+                session.execute(_GONE)
+
+
+def settle(session: Session, *which: Any) -> int:
+    """Work out anew some of the cases that are marked and free: how many."""
+    cases = session.scalars(_FREE.where(*which).limit(PIECE)).all()
+    if not cases:
+        return 0
+    session.execute(delete(_TOUCHED).where(_TOUCHED.c.case_id.in_(cases)))
+    session.execute(delete(_TOLD).where(_TOLD.c.case_id.in_(cases)))
+    if rows := list(worked_out(session, Case.id.in_(cases))):
+        session.execute(insert(_TOLD), rows)
+    return len(cases)
+
+
 def behind(session: Session) -> bool:
     """Whether anything is marked that no transaction has settled."""
     return session.scalar(select(_TOUCHED.c.case_id).limit(1)) is not None
 
 
 def mark_all(session: Session) -> None:
-    """Have all worked out anew: after tables were filled without triggers."""
+    """Have all worked out anew: after tables were filled without triggers. Until then lists hold
+    what they held.
+    """
     asked = select(Referral.case_id).join(Case, Case.id == Referral.case_id).where(_OPEN)
     session.execute(delete(_TOUCHED))
-    session.execute(delete(_TOLD))
-    session.execute(insert(_TOUCHED).from_select(["case_id"], asked.distinct()))
+    every = asked.union(select(_TOLD.c.case_id))
+    session.execute(insert(_TOUCHED).from_select(["case_id"], every))
 
 
 def worked_out(session: Session, *which: Any) -> Iterable[dict[str, Any]]:
@@ -110,18 +141,24 @@ def _with_plain_need(cases: Sequence[int]) -> Select[Any]:
     return found.where(CaseNeed.case_id.in_(cases), Need.restricted.is_(False)).distinct()
 
 
-@event.listens_for(Session, "before_commit")
-def _before_it_ends(session: Session) -> None:
+@event.listens_for(Session, "after_flush")
+def _note_changed(session: Session, _context: Any) -> None:
+    for item in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(item, Case):
+            changed(session, [item.id])
+        elif isinstance(item, (CaseNeed, Referral)):
+            changed(session, [item.case_id])
+
+
+@event.listens_for(Session, "before_commit", insert=True)  # before the end of the record is held
+def _settle_changed(session: Session) -> None:
     session.flush()
-    settle(session)
+    cases = sorted(session.info.pop(_CHANGED, ()))
+    for start in range(0, len(cases), PIECE):
+        settle(session, _TOUCHED.c.case_id.in_(cases[start : start + PIECE]))
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _before_a_list(state: ORMExecuteState) -> None:
-    if state.execution_options.get(_LISTS) and _writes(state.session):
-        settle(state.session)
-
-
-def _writes(session: Session) -> bool:
-    options = session.connection().get_execution_options()
-    return bool(options.get("ponte_writes", True))
+    if state.execution_options.get(_LISTS):
+        _settle_changed(state.session)

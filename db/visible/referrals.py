@@ -10,6 +10,7 @@ from db.models.directory import PartnerService, ServiceNeed
 from db.models.referrals import Referral
 from db.reference.catalogue import catalogue_of
 from db.reference.statements import ago
+from db.visible import kept
 from domain.permissions import Actor, Permission
 from domain.referrals.moves import FAILED
 from domain.referrals.reserved import UNANSWERED, gives_away
@@ -88,4 +89,5 @@ def follow_services(session: Session, services: Sequence[PartnerService]) -> Non
     """
     if found := _reserved(session, services):
         asked = and_(Referral.service_id.in_(found), Referral.reserved.is_(False))
-        session.execute(update(Referral).where(asked).values(reserved=True))
+        hidden = update(Referral).where(asked).values(reserved=True).returning(Referral.case_id)
+        kept.changed(session, session.scalars(hidden))

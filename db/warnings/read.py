@@ -7,7 +7,7 @@ Who sees no cases reads those of the last releases (`db.warnings.told`) without 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, select, true, update
+from sqlalchemy import ColumnElement, bindparam, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
@@ -70,9 +70,9 @@ def unseen(session: Session, actor: Actor) -> tuple[Signal, ...]:
 
 
 @requires(Permission.FIGURES_READ)
-def seen(session: Session, actor: Actor) -> tuple[Signal, ...]:
-    """The last warnings acknowledged, with who did it and the note."""
-    return _listed(session, actor, _seen(session, actor))
+def lately(session: Session, actor: Actor) -> tuple[Signal, ...]:
+    """The same, and after them the last ones acknowledged, with who did it and the note."""
+    return _listed(session, actor, _lately(session, actor))
 
 
 @requires(Permission.FIGURES_READ)
@@ -130,8 +130,11 @@ def _unseen(session: Session, actor: Actor) -> Built:
 
 
 @built_once
-def _seen(session: Session, actor: Actor) -> Built:
-    return _in_order(actor, EarlyWarning.acknowledged_at.is_not(None)).limit(LISTED)
+def _lately(session: Session, actor: Actor) -> Built:
+    seen = _in_order(actor, EarlyWarning.acknowledged_at.is_not(None)).limit(LISTED)
+    last = seen.with_only_columns(EarlyWarning.id).subquery()
+    of_these = EarlyWarning.id.in_(select(last.c.id))
+    return _in_order(actor, or_(EarlyWarning.acknowledged_at.is_(None), of_these))
 
 
 @built_once

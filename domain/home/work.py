@@ -1,13 +1,14 @@
 """What to do first: the one order of *Oggi*, whatever a row is about.
 
-What is most urgent, then what is late, then where somebody waits for a word of ours, then what is
-due today, then the rest. Among equals the more urgent, then the earlier.
+What is most urgent, then what is late, the more urgent first; then what is due today, then where
+somebody waits for a word of ours that has no term, then the rest: each time what is due first.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from math import inf
 from typing import TypeVar
 
 from domain.business_time import ROME
@@ -28,8 +29,8 @@ class Rank(IntEnum):
 
     URGENT = 0
     LATE = 1
-    WAITS = 2
-    TODAY = 3
+    TODAY = 2
+    WAITS = 3
     LATER = 4
 
 
@@ -51,12 +52,10 @@ class Pressing:
             return Rank.URGENT
         if self.due_at and self.due_at <= now:
             return Rank.LATE
-        if self.waits:
-            return Rank.WAITS
-        today = now.astimezone(ROME).date()
-        if self.due_at and self.due_at.astimezone(ROME).date() <= today:
-            return Rank.TODAY
-        return Rank.LATER
+        if self.due_at is None:
+            return Rank.WAITS if self.waits else Rank.LATER
+        today = self.due_at.astimezone(ROME).date() <= now.astimezone(ROME).date()
+        return Rank.TODAY if today else Rank.LATER
 
 
 def in_order(items: Iterable[T], work: Callable[[T], Pressing], now: datetime) -> list[T]:
@@ -74,6 +73,7 @@ def in_order(items: Iterable[T], work: Callable[[T], Pressing], now: datetime) -
     return [item for _at, _number, item in sorted(placed, key=lambda row: row[:2])]
 
 
-def _place(work: Pressing, now: datetime) -> tuple[int, int, bool, float]:
-    due = work.due_at.timestamp() if work.due_at else 0.0
-    return work.rank(now), work.urgency, work.due_at is None, due
+def _place(work: Pressing, now: datetime) -> tuple[float, ...]:
+    """Of what is late the more urgent has waited too long already, whenever it was due."""
+    rank, due = work.rank(now), work.due_at.timestamp() if work.due_at else inf
+    return (rank, work.urgency, due) if rank is Rank.LATE else (rank, due, work.urgency)

@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from ponte_server import Server
 from visits import Page, Visits, expect, settle
 
 from domain.vocabulary import Role
 
-ORDER = {"runOnly": {"type": "rule", "values": ["heading-order", "page-has-heading-one"]}}
 FOCUS = """() => {
   const seen = document.activeElement;
   return seen === document.body ? "nowhere" : `${seen.localName} ${seen.textContent.trim()}`;
@@ -23,26 +20,11 @@ NO_DIFFERENCE = """(what) => {
   look.remove();
   return seen === ground || seen === "rgba(0, 0, 0, 0)";
 }"""
-PAGES = {
-    Role.COMMUNITY_MANAGER: ["/", "/nuovo-caso", "/diritti", "/mappa?quarter=VA-01"],
-    Role.COORDINATOR: ["/rete?view=meetings", "/rete?view=meetings&meeting=5", "/partner"],
-}
 
 
 def focused(page: Page, what: str) -> None:
     """The focus comes to rest on that."""
     page.wait_for_function(f"() => ({FOCUS})().startsWith({what!r})")
-
-
-@pytest.mark.parametrize("role", PAGES)
-def test_headings_go_down_a_level_at_a_time(visits: Visits, server: Server, role: Role) -> None:
-    page = visits.enter(server.origin, role)
-    for path in PAGES[role]:
-        page.goto(server.origin + path)
-        settle(page)
-        page.wait_for_function("() => document.querySelector('h1')?.ariaLevel === '1'")
-        found = Axe().run(page, options=ORDER).response["violations"]
-        assert not [(path, node["target"]) for one in found for node in one["nodes"]]
 
 
 def test_the_focus_goes_where_something_was_opened_saved_or_closed(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
 import metrics
+from db import cipher
 from db.engine import UNANSWERED, make_engine, reading, transaction
 from db.models.accounts import User
 from db.models.cases import ReferenceCounter
@@ -57,6 +58,11 @@ def test_the_connection_with_the_warmest_cache_is_taken_first(tmp_path):
     with engine.connect() as taken:
         assert taken.connection.driver_connection is warm is not cold
     engine.dispose()
+
+
+def test_the_driver_does_not_search_for_what_a_null_or_a_ciphertext_is_bound_as():
+    asked = cipher.driver.PrepareProtocol
+    assert {(type(None), asked), (bytes, asked)} <= set(cipher.driver.adapters)
 
 
 def test_a_locked_sqlite_file_is_an_error_and_not_a_wait_without_end(tmp_path):

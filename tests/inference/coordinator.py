@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from db.cases import detail as case_detail
 from db.cases import listing as case_list
 from db.cases.filters import CaseFilters, View
+from db.cases.listing import ListedCase
 from db.clock import utcnow
 from db.referrals import board as referral_board
 from db.referrals import lists as referral_lists
@@ -136,13 +137,13 @@ def _opened(world: World, session: Session, actor: Actor) -> list[str]:
     return [*sorted(_references(session, actor))[:MANY], *every[:: len(every) // 200]]
 
 
-def _listed(session: Session, actor: Actor, view: View) -> Iterator[tuple[str, dict[str, object]]]:
+def _listed(session: Session, actor: Actor, view: View) -> Iterator[tuple[str, ListedCase]]:
     with suppress(PermissionDenied):
         cursor = None
         while True:
             page = case_list.page(session, actor, CaseFilters(view), cursor, size=200)
-            for row in page.rows.to_dict("records"):
-                yield str(row["reference"]), {str(k): v for k, v in row.items()}
+            for row in page.rows:
+                yield row.reference, row
             cursor = page.next
             if cursor is None:
                 return

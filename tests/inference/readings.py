@@ -169,7 +169,7 @@ def _pages_of_cases(session: Session, actor: Actor, _shelf: Shelf) -> Iterator[o
 
 def _page(session: Session, actor: Actor, filters: CaseFilters) -> object:
     found = case_list.page(session, actor, filters, size=200)
-    return _plain(found.rows), found.count, found.more
+    return found.rows, found.count, found.more
 
 
 def _record(session: Session, actor: Actor, shelf: Shelf) -> Iterator[object]:
@@ -271,7 +271,7 @@ CALLS: dict[str, Call] = {
     "db.warnings.read.of_quarter": lambda s, a, _shelf: [
         warnings.of_quarter(s, a, n) for n in catalogue_of(s).quarters
     ],
-    "db.warnings.read.seen": _once(warnings.seen),
+    "db.warnings.read.lately": _once(warnings.lately),
     "db.warnings.read.unseen": _once(warnings.unseen),
 }
 """Every function with something to read that a role without every case may call."""

@@ -110,7 +110,7 @@ def test_what_an_older_version_changed_is_settled_by_the_clock(app_engine):
     with app_engine.begin() as older:
         older.execute(update(Referral).values(reserved=True))
         assert list(older.scalars(kept_of)) == [False, True]
-    due.settle_lists()
+    kept.settle_left()
     with reading() as session:
         assert list(session.scalars(kept_of)) == [True]
         assert not kept.behind(session)

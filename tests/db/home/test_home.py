@@ -106,14 +106,14 @@ def test_an_urgent_case_due_today_is_not_hidden_behind_much_that_is_late(session
     session.flush()
     listed = home.agenda(session, manager, first=3).first
     assert [due.reference for due in listed][:2] == ["VA-2026-000009", "VA-2026-000008"]
-    assert len(listed) == 4
+    assert len(listed) == 3
 
 
 def test_what_is_due_this_very_moment_is_overdue_here_as_in_the_list(session, manager):
     a_case(session, manager, 1, due=MONDAY)
     assert home.agenda(session, manager).overdue == 1
     late = case_list.page(session, manager, CaseFilters(View.OVERDUE))
-    assert list(late.rows.reference) == ["VA-2026-000001"]
+    assert [row.reference for row in late.rows] == ["VA-2026-000001"]
 
 
 def test_both_databases_see_that_the_index_of_open_cases_answers_the_agenda(session, manager):

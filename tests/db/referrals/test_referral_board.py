@@ -105,3 +105,17 @@ def test_a_coordinator_sees_no_case_before_a_partner_has_it(session, manager, co
     assert [item.reference for item in lanes(session, manager)[N.ALER].first] == [case.reference]
     lane = lanes(session, coordinator)[N.ALER]
     assert (lane.count, lane.late, lane.first) == (0, None, ())
+
+
+def test_a_case_is_late_once_for_the_coordinator_however_many_requests_of_it_wait(
+    session, manager, coordinator
+):
+    case = add_case(session, manager, ("EC-ALI", "EC-UTE"))
+    for need in ("EC-ALI", "EC-UTE"):
+        service = add_service(session, need, needs=(need,))
+        entrust(session, manager, case.reference, service, "", need)
+    session.flush()
+    nobody_took_it(session)
+    lane = lanes(session, coordinator)[N.PARTNER]
+    assert (lane.count, lane.late) == (1, 1)
+    assert lane.first[0].due_at < utcnow()

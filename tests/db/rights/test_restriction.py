@@ -99,7 +99,7 @@ def test_who_reads_names_sees_it_in_the_case_and_in_every_list(session, manager,
     assert [item.not_used for lane in read for item in lane.first] == [False]
     granted(session, manager, case, WishKind.RESTRICTION)
     assert detail(session, manager, case.reference).not_used
-    assert listing.page(session, manager, CaseFilters()).rows.not_used.tolist() == [True]
+    assert [row.not_used for row in listing.page(session, manager, CaseFilters()).rows] == [True]
     read = board.board(session, manager, utcnow())
     assert [item.not_used for lane in read for item in lane.first] == [True]
     read = board.board(session, coordinator, utcnow())

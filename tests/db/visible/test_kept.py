@@ -8,7 +8,7 @@ import time_machine
 from case_support import add_case, add_service, entrust
 from reserved_support import NOW
 from sqlalchemy import delete, event, func, insert, select, text, update
-from support import add_user, assert_told_as_worked_out
+from support import add_user, assert_told_as_worked_out, settle_all
 
 from db.access import audit
 from db.cases import listing as case_list
@@ -58,7 +58,7 @@ def listed(session, actor):
     page = case_list.page(session, actor, CaseFilters())
     lanes = referral_board.board(session, actor, NOW)
     on_board = {item.reference for lane in lanes for item in lane.first}
-    assert on_board == set(page.rows.reference)
+    assert on_board == {row.reference for row in page.rows}
     return on_board
 
 
@@ -160,8 +160,9 @@ def test_a_service_that_comes_to_answer_a_reserved_need_hides_what_it_was_asked(
     ids=str,
 )
 def test_whatever_changes_a_case_and_however_it_is_seen_to(session, coordinator, case, change):
-    """Also what goes round the objects and names no case."""
+    """Also what goes round the objects and names no case: by the clock."""
     session.connection().execute(change)
+    settle_all(session)
     assert counted(session, coordinator) == 0
 
 
@@ -174,6 +175,7 @@ def test_who_is_asked_instead_brings_the_case_to_another_lane(session, coordinat
     seen = [waits_for()]
     for values in ({"question": "Chi è?"}, {"status": S.DONE, "question": None}):
         session.execute(update(Referral).values(**values))
+        settle_all(session)
         seen.append(waits_for())
     assert seen == [[NextActor.PARTNER], [NextActor.ALER], [NextActor.TENANT]]
 
@@ -197,6 +199,7 @@ def test_a_recount_puts_right_what_is_kept(session, coordinator, case):
     session.execute(update(CaseTold).values(told_from=NOW + DAY))
     assert listed(session, coordinator) == set()
     recount.run(session)
+    settle_all(session)
     assert listed(session, coordinator) == {case.reference}
 
 

@@ -47,7 +47,7 @@ def cases(session, manager):
 def listed(session, actor, cases):
     rows = case_list.page(session, actor, CaseFilters(View.ALL), size=50).rows
     names = {case.reference: name for name, case in cases.items()}
-    return {names[row.reference]: row for row in rows.itertuples()}
+    return {names[row.reference]: row for row in rows}
 
 
 def test_reserved_needs_alone_show_no_case_that_no_partner_has(session, coordinator, cases, grant):
@@ -55,7 +55,7 @@ def test_reserved_needs_alone_show_no_case_that_no_partner_has(session, coordina
     rows = listed(session, coordinator, cases)
     assert set(rows) == {"food asked", "both asked", "health asked"}
     assert rows["both asked"].needs == ("EC-ALI", "SA-PSI")
-    assert {(row.urgency, row.quarter_id) for row in rows.values()} == {(NOT_TOLD, None)}
+    assert {(row.urgency, row.place.quarter) for row in rows.values()} == {(NOT_TOLD, None)}
     seen = case_detail.detail(session, coordinator, cases["both asked"].reference)
     assert len(seen.referrals) == 2 and seen.place.quarter is None and not seen.diary
     assert not case_detail.detail(session, coordinator, cases["both waits"].reference)
@@ -70,7 +70,7 @@ def test_every_case_alone_shows_no_reserved_need(session, coordinator, cases, gr
     }
     assert {row.needs for row in rows.values()} == {("EC-ALI",)}
     case = cases["both waits"]
-    assert (rows["both waits"].urgency, rows["both waits"].quarter_id) == (
+    assert (rows["both waits"].urgency, rows["both waits"].place.quarter.id) == (
         case.urgency,
         case.quarter_id,
     )

@@ -23,7 +23,6 @@ from db.models.directory import Partner
 from db.models.referrals import Referral
 from db.referrals import reply as replies
 from db.referrals.ask import record, refer, reply_link
-from db.visible import kept
 from domain.vocabulary import CaseStatus, NextActor, Outcome, ReferralStatus
 
 S = ReferralStatus
@@ -170,7 +169,7 @@ def test_a_need_left_without_an_answer_does_not_keep_a_case_in_the_list(
         record(session, manager, number, target, reason)
     session.flush()
     assert session.get_one(Case, case.id).status is CaseStatus.IN_PROGRESS
-    assert case_list.page(session, coordinator, CaseFilters(View.ALL)).rows.empty
+    assert not case_list.page(session, coordinator, CaseFilters(View.ALL)).rows
     assert case_detail.detail(session, coordinator, case.reference) is None
 
 
@@ -209,7 +208,7 @@ def test_every_question_about_cases_starts_from_what_the_reader_may_see(session,
     def note(_connection, _cursor, statement, *_rest):
         asked.append(statement)
 
-    kept.settle(session)  # what was written before is worked out by the transaction that wrote it
+    session.commit()  # what was written before is worked out by the transaction that wrote it
     engine = session.get_bind()
     event.listen(engine, "before_cursor_execute", note)
     try:

@@ -14,7 +14,7 @@ from db.models.warnings import EarlyWarning, WarningWeek
 from db.warnings.look import look, looked
 from db.warnings.read import (
     acknowledge,
-    seen,
+    lately,
     unseen,
 )
 
@@ -115,7 +115,7 @@ def test_an_acknowledged_episode_that_goes_on_stays_acknowledged(session, manage
     assert look(session) == 0
     session.flush()
     assert unseen(session, manager) == ()
-    [past] = seen(session, manager)
+    [past] = lately(session, manager)
     assert (past.note, past.numbers.observed.text, past.lately) == ("Sentito il Comune", "16", True)
 
 

@@ -13,7 +13,7 @@ from db.models.accounts import AuditEvent
 from db.models.warnings import EarlyWarning
 from db.reference.catalogue import catalogue_of
 from db.warnings import read as early_warning
-from db.warnings.read import AcknowledgedBefore, acknowledge, of_quarter, seen, unseen
+from db.warnings.read import AcknowledgedBefore, acknowledge, lately, of_quarter, unseen
 from db.warnings.told import tell
 from domain.errors import NotThere
 from domain.permissions import PermissionDenied
@@ -127,7 +127,7 @@ def test_who_acknowledges_stays_on_record_with_the_note(
 ):
     acknowledge(session, coordinator, signal.id, "  Sentito il Comune\x00 ")
     assert unseen(session, executive) == ()
-    [past] = seen(session, executive)
+    [past] = lately(session, executive)
     assert (past.note, past.acknowledged_by) == ("Sentito il Comune", coordinator.name)
     assert past.acknowledged_at == NOW
     event = session.scalars(
@@ -144,7 +144,7 @@ def test_the_second_to_acknowledge_is_told_who_was_first(
         acknowledge(session, executive, signal.id, "Seconda")
     told = refused.value
     assert (told.who, told.at, told.note) == (coordinator.name, NOW, "Prima")
-    assert seen(session, executive)[0].note == "Prima"
+    assert lately(session, executive)[0].note == "Prima"
 
 
 def test_a_double_click_acknowledges_once(session, coordinator, signal, told):

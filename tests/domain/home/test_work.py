@@ -11,17 +11,33 @@ def order(**rows: Pressing) -> list[str]:
     return [name for name, _work in in_order(rows.items(), lambda row: row[1], NOW)]
 
 
-def test_what_is_urgent_comes_first_then_late_then_who_waits_then_today_then_the_rest():
+def test_what_is_urgent_comes_first_then_late_then_today_then_who_waits_then_the_rest():
     rows = {
-        "later": Pressing(NOW + DAY),
         "never": Pressing(None),
+        "later": Pressing(NOW + DAY),
+        "waits": Pressing(None, waits=Waits.PARTNER),
         "today": Pressing(NOW + HOUR),
-        "waits": Pressing(NOW + DAY, waits=Waits.PARTNER),
         "late": Pressing(NOW - HOUR),
-        "now": Pressing(NOW + HOUR, urgency=1),
+        "now": Pressing(NOW + 9 * HOUR, urgency=1),
     }
-    assert order(**rows) == ["now", "late", "waits", "today", "later", "never"]
+    assert order(**rows) == ["now", "late", "today", "waits", "later", "never"]
     assert rows["now"].rank(NOW) is Rank.URGENT
+
+
+def test_what_is_due_in_weeks_stands_below_what_is_due_before_whoever_waits_for_it():
+    rows = {
+        "wish": Pressing(NOW + 21 * DAY, waits=Waits.TENANT),
+        "question": Pressing(NOW + 3 * DAY, urgency=2, waits=Waits.PARTNER),
+        "tomorrow": Pressing(NOW + DAY, urgency=4),
+        "evening": Pressing(NOW + 9 * HOUR, urgency=2),
+        "within the hour": Pressing(NOW + HOUR / 2, urgency=4),
+    }
+    assert order(**rows) == ["within the hour", "evening", "tomorrow", "question", "wish"]
+
+
+def test_of_what_is_due_at_the_same_moment_the_more_urgent_comes_first():
+    rows = {"low": Pressing(NOW + DAY, urgency=4), "high": Pressing(NOW + DAY, urgency=2)}
+    assert order(**rows) == ["high", "low"]
 
 
 def test_among_the_late_the_more_urgent_comes_first_and_then_what_has_waited_longest():

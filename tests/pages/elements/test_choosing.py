@@ -44,7 +44,8 @@ def test_every_chooser_takes_its_words_from_the_one_place_that_tells_them_apart(
         where
         for where, call in choosers()
         for word in call.keywords
-        if word.arg == "format_func" and not re.match(r"distinct(_in)?\(", ast.unparse(word.value))
+        if word.arg == "format_func"
+        and not re.match(r"distinct(_in|_of)?\(", ast.unparse(word.value))
     ]
     assert not loose
     assert len(list(choosers())) > 30

@@ -6,7 +6,7 @@ import pytest
 from torture.nonsense import VALUES
 
 from components.elements import rows, script
-from components.elements.rows import Action, Row
+from components.elements.rows import Action, Row, TitledRows
 from components.intake import needs
 
 OFFERED = [Row("7", "Rossi", actions=(Action("end", "Fine"),)), Row("8", "Bianchi")]
@@ -75,3 +75,10 @@ def test_of_needs_those_that_exist_are_taken_and_nothing_else(forged):
     catalogue = SimpleNamespace(needs={"EC-UTE": None, "GA-MOI": None})
     assert needs._known(catalogue, forged) in (None, [])
     assert needs._known(catalogue, ["GA-MOI", forged, "GA-MOI"]) == ["GA-MOI"]
+
+
+def test_a_row_of_any_list_that_stands_beside_others_is_opened_and_no_other(browser):
+    lists = [TitledRows(row.title, row.title, "", [row]) for row in OFFERED]
+    for said, opened in (("7", "7"), ("8", "8"), ("9", None)):
+        browser.open = said
+        assert rows.side_by_side(lists, "list") == opened

@@ -139,9 +139,9 @@ def test_a_printed_oggi_from_before_a_new_early_warning_is_not_offered_any_more(
         return {node.proto.label for node in at.main if "download" in node.type}
 
     assert offered() == {"Scarica la pagina (PDF)"}
-    signal = SimpleNamespace(quarter=SimpleNamespace(code="VA-01"))
-    unseen = SimpleNamespace(unseen=lambda *_: (signal,))
-    monkeypatch.setattr(executive, "early_warning", unseen)
+    signal = SimpleNamespace(quarter=SimpleNamespace(code="VA-01"), acknowledged_at=None)
+    lately = SimpleNamespace(lately=lambda *_: (signal,))
+    monkeypatch.setattr(executive, "early_warning", lately)
     at.run()
     assert not at.exception and not offered()
 
