@@ -51,7 +51,6 @@ def _token() -> str:
 _last_acts: list[Callable[[], None]] = []
 _seen: ContextVar[list[accounts.SignedIn] | None] = ContextVar("seen", default=None)
 """Who was found signed in during this run of the script; None outside of a run."""
-_whole: ContextVar[bool] = ContextVar("whole", default=False)
 
 
 def _signed_in(session: Session) -> accounts.SignedIn:
@@ -88,22 +87,16 @@ def _one_run(*, whole: bool) -> Iterator[None]:
     if _seen.get() is not None:
         yield
         return
-    token, before, began = _seen.set([]), _whole.set(whole), perf_counter()
+    token, began = _seen.set([]), perf_counter()
     i18n.use(_language_of_session())
     try:
-        with snapshot.one_run():
+        with snapshot.one_run(whole=whole):
             yield
     finally:
         page = st.session_state.get("page", "")  # a page of ours: `navigation.arrive`
         metrics.rerun(page, whole=whole, seconds=perf_counter() - began)
         i18n.use(None)
-        _whole.reset(before)
         _seen.reset(token)
-
-
-def of_page() -> bool:
-    """Whether the whole page runs, not one of its fragments alone."""
-    return _whole.get()
 
 
 def read(
