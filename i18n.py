@@ -213,9 +213,7 @@ def moment(value: datetime) -> str:
 
 
 def span(value: timedelta) -> str:
-    """`3 giorni`, `2 ore`: a length of time, without direction. Never one of a unit: a week, said
-    of ten days, would read as less than the eight days below it.
-    """
+    """`3 giorni`, `2 ore`: a length of time, without direction; never `1`, which hides up to half."""
     return _length(*_in_units(value, 1.5), directed=False)
 
 
