@@ -213,7 +213,7 @@ def moment(value: datetime) -> str:
 
 
 def span(value: timedelta) -> str:
-    """`3 giorni`, `2 ore`: a length of time, without direction; never `1`, which hides up to half."""
+    """`3 giorni`, `2 ore`: a length of time, without direction. Never `1`: it hides up to half."""
     return _length(*_in_units(value, 1.5), directed=False)
 
 
