@@ -14,6 +14,17 @@ from db.reference.catalogue import Catalogue
 T = TypeVar("T")
 
 
+class _Words(dict[T, str]):
+    """What each option is called; asked of very many at each run, so nothing of ours is called."""
+
+    def __init__(self, say: Callable[[T], str], words: Mapping[T, str]) -> None:
+        super().__init__(words)
+        self._say = say
+
+    def __missing__(self, option: T) -> str:
+        return self._say(option)
+
+
 def distinct(
     options: Iterable[T], say: Callable[[T], str], *more: Callable[[T], str]
 ) -> Callable[[T], str]:
@@ -23,14 +34,14 @@ def distinct(
     telephone number. Where nothing does, a number follows: Rossi, Rossi (2).
     """
     found = list(options)
-    words = {option: say(option) for option in found}
+    words = _Words(say, {option: say(option) for option in found})
     for further in more:
         alike = _alike(words)
         words |= {
             option: f"{words[option]} · {facts}" for option in alike if (facts := further(option))
         }
     _number(words)
-    return lambda option: words[option] if option in words else say(option)
+    return words.__getitem__
 
 
 @i18n.once(64)

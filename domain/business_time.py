@@ -92,7 +92,7 @@ class Calendar:
 
     def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of working time from `start` on, without end; UTC."""
-        start, day = start.astimezone(UTC), start.astimezone(ROME).date()
+        start, day = start.astimezone(UTC), day_of(start)
         while True:
             for opens, closes in _stretches(self.province, self.shifts, day):
                 if start < closes:
@@ -113,7 +113,7 @@ class Calendar:
 
     def next_day(self, moment: datetime) -> datetime:
         """The opening of the next working day after the day of `moment`; UTC."""
-        return self.opening(_days_after(self.province, moment.astimezone(ROME).date(), 1))
+        return self.opening(_days_after(self.province, day_of(moment), 1))
 
     def add_hours(self, start: datetime, hours: float) -> datetime:
         """`start` plus so many hours of working time."""
@@ -202,7 +202,13 @@ def _stretches(province: str, shifts: Shifts, day: date) -> tuple[tuple[datetime
     return tuple((at(opens), at(closes)) for opens, closes in working)
 
 
+@lru_cache(maxsize=8_192)
+def day_of(moment: datetime) -> date:
+    """The day, in Rome, that a moment falls in; of a case it is asked many times over."""
+    return moment.astimezone(ROME).date()
+
+
 def week_of(moment: datetime) -> date:
     """The Monday, in Rome, of the week a moment falls in."""
-    day = moment.astimezone(ROME).date()
+    day = day_of(moment)
     return day - timedelta(days=day.weekday())

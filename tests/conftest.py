@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("PONTE_DEMO", "1")
+# Threads of numpy wait for each other at work: beside other tests that takes twice to six times as
+# long as one alone.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["PONTE_VAR_DIR"] = tempfile.mkdtemp(prefix="ponte-test-")
 
 import hypothesis

@@ -33,16 +33,6 @@ def field(at, label):
     return next(f for f in (*at.text_input, *at.text_area) if f.label == label)
 
 
-def press(at, label):
-    return next(button for button in at.button if button.label == label).click().run()
-
-
-def shown(at):
-    parts = (*at.markdown, *at.caption, *at.title, *at.error, *at.warning, *at.success, *at.info)
-    html = [part.proto.body for part in at.get("html")]
-    return "\n".join([*(str(part.value) for part in parts), *html])
-
-
 def stored(engine, model):
     with Session(engine) as session:
         return session.scalar(select(func.count()).select_from(model))

@@ -13,8 +13,9 @@ MOST = 200
 
 def highest(rows: Rows, selected: str) -> Rows:
     """The MOST of `rows` that stand highest, and the one with the code `selected`."""
-    chosen = tuple(row for row in rows[MOST:] if row.place.code == selected)
-    return rows[:MOST] + chosen
+    if not selected:
+        return rows[:MOST]
+    return rows[:MOST] + tuple(row for row in rows[MOST:] if row.place.code == selected)
 
 
 def said(rows: Rows) -> str:

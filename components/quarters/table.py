@@ -9,6 +9,7 @@ import i18n
 from components.elements import script
 from components.quarters import rate_words
 from components.quarters.doing import Found
+from db.actions.places import Doing
 from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import MEASURES_OF_QUARTERS, Measure
 from i18n import _
@@ -36,10 +37,18 @@ def show(
     """All of `rows`, in their order; `year` is that of the cases heard; `doing` what runs in
     quarters, a column where it is anything.
     """
-    known = rows[0].figures if rows else ()
+    columns, lines = _of(rows, year, tuple((doing or {}).items()))
+    table(columns, lines, "quarter_table", caption, selected, on_pick)
+
+
+@i18n.once(8)
+def _of(
+    rows: Rows, year: int | None, running: tuple[tuple[str, Doing], ...]
+) -> tuple[list[tuple[str, bool]], list[QuarterLine]]:
+    """Columns and lines; kept, for most clicks show what was shown before."""
+    doing, known = dict(running), rows[0].figures if rows else ()
     labels = {m: label for m, label in column_labels(year).items() if m in known}
-    lines = [_line(row, list(labels), doing) for row in rows]
-    table(_columns(labels, doing), lines, "quarter_table", caption, selected, on_pick)
+    return _columns(labels, doing), [_line(row, list(labels), doing) for row in rows]
 
 
 def table(

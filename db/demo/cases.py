@@ -15,7 +15,7 @@ from db.demo.rows import DemoSetting, Row, stamp, token
 from db.demo.texts import words
 from db.intake import numbers as case_numbers
 from db.reference.catalogue import Catalogue, QuarterPlace
-from domain.business_time import ROME, Calendar, week_of
+from domain.business_time import Calendar, day_of, week_of
 from domain.cases import number as case_number
 from domain.figures.months import CaseSeen, ReferralSeen, facts_of_case, facts_of_referral
 from domain.figures.totals import CaseCounts, Totals
@@ -110,7 +110,7 @@ class Maker:
     def _heard(
         self, rng: Random, home: homes.Home, quarter_id: int, opened: datetime, came_before: bool
     ) -> DemoCase:
-        quarter, day = self.catalogue.quarters[quarter_id], opened.astimezone(ROME).date()
+        quarter, day = self.catalogue.quarters[quarter_id], day_of(opened)
         surge = self._surges(quarter, day)
         theme = self.tempers[quarter_id].theme(
             rng, home.profile, day, foreign=home.foreign, surge=surge
@@ -124,7 +124,7 @@ class Maker:
 
     def _plain(self, dice: Random, home: homes.Home, case: DemoCase) -> DemoCase | None:
         """The same visit for something plain; None: it was not."""
-        day = case.opened.astimezone(ROME).date()
+        day = day_of(case.opened)
         theme = plain.theme(dice, home.profile, foreign=home.foreign)
         if theme is None or self._surges(case.quarter, day):
             return None
@@ -134,8 +134,8 @@ class Maker:
     def _write_case(self, made: Piece, part: PlanSlice, i: int, case: DemoCase, life: Life) -> None:
         case_id, informed = part.first_case + i, life.informed
         overdue = life.due_at is not None and life.due_at <= self.setting.now
-        day = case.opened.astimezone(ROME).date()
-        ends = (life.closed_at or case.opened).astimezone(ROME).date()
+        day = day_of(case.opened)
+        ends = day_of(life.closed_at or case.opened)
         reference = case_number.reference(
             self.numbering, case.quarter.province, day.year, part.number[i]
         )

@@ -40,6 +40,16 @@ from domain.vocabulary import NextActor, ReferralStatus
 
 COUNT_LIMIT = 1_000
 LANES = NextActor.ALER, NextActor.PARTNER, NextActor.TENANT
+_TOLD: tuple[Any, ...] = (
+    Case.urgency,
+    Case.status,
+    Case.next_actor,
+    Case.due_at,
+    Case.outcome,
+    Case.closed_at,
+    Case.opened_at,
+)
+"""What `case_visible.told` takes from the case itself for who sees every one."""
 TO_SEND = "to_send"
 """Cases with a request to send that no partner has in hand: ALER acts on them too. Others see a
 case once a partner has it, and no sooner.
@@ -125,13 +135,7 @@ def _listed(
         Case.id,
         Case.reference,
         Case.quarter_id,
-        Case.urgency,
-        Case.status,
-        Case.next_actor,
-        Case.due_at,
-        Case.outcome,
-        Case.closed_at,
-        Case.opened_at,
+        *(_TOLD if every else ()),
     )
     found = select(*columns).select_from(case_visible.listed(actor)).where(*where)
     return case_visible.shown(session, actor, found).order_by(key, tie).limit(size)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.mobile.stops import VisitState
 from domain.referrals.moves import TENANTS_WORD, was_sent
 from domain.vocabulary import Outcome, ReferralStatus
@@ -116,7 +116,7 @@ class Visit:
 
 def month_of(moment: datetime) -> date:
     """The first day of the month, in Rome, that a moment falls in."""
-    return moment.astimezone(ROME).date().replace(day=1)
+    return day_of(moment).replace(day=1)
 
 
 def facts_of_case(case: CaseSeen) -> list[Fact]:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import i18n
-from db.quarters.row import QuarterRow
 from domain.figures.measure import Chart
 from domain.figures.measures_of_quarters import Measure
 from i18n import _
+
+if TYPE_CHECKING:  # who draws in a process of its own needs no database
+    from db.quarters.row import QuarterRow
 
 SOURCE = "ISTAT / openpolis, CC BY 4.0; GSHHG, LGPL"
 TOWNS, QUARTERS_OF_A_TOWN = 4, 3
@@ -53,7 +55,7 @@ def _corners(places: Iterable[TownAt]) -> list[list[float]]:
     return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
-def face(row: QuarterRow, kind: str, measure: Measure) -> str:
+def face(row: "QuarterRow", kind: str, measure: Measure) -> str:
     """What fits in a circle: 16.384 as 16k; a sign where only more or fewer is told."""
     value = row.figure.value
     if value is None:

@@ -1,8 +1,8 @@
 """The rows of the screen's map as a picture: the same figures, grades and legend."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from db.quarters.row import QuarterRow, Rows
 from domain.figures.measures_of_quarters import Measure
 from domain.quarters.scale import DOTS, SIZES, LegendLine, Scale
 from exchange.quarters import scale as quarter_scale
@@ -11,6 +11,9 @@ from exchange.quarters.looks import SPACE, look_of
 from exchange.quarters.map_data import SOURCE, face
 from exchange.quarters.placing import BOLD
 from i18n import _
+
+if TYPE_CHECKING:  # who draws in a process of its own needs no database
+    from db.quarters.row import QuarterRow, Rows
 
 NAMED = 5
 """Quarters that the words instead of the picture name."""
@@ -32,7 +35,7 @@ NOTHING = Marked()
 
 
 def picture_of(
-    rows: Rows,
+    rows: "Rows",
     measure: Measure,
     title: str,
     said: tuple[str, ...],
@@ -64,7 +67,7 @@ def picture_of(
     )
 
 
-def _point(row: QuarterRow, measure: Measure, scale: Scale, marked: Marked) -> MapPoint:
+def _point(row: "QuarterRow", measure: Measure, scale: Scale, marked: Marked) -> MapPoint:
     kind, place = scale.kind(row.stands, row.grade), row.place
     text = "" if kind in DOTS else face(row, kind, measure)
     return MapPoint(
@@ -94,7 +97,7 @@ def _sign(line: LegendLine) -> str:
     return "" if line.kind in SIZES else line.sign
 
 
-def _described(title: str, rows: Rows) -> str:
+def _described(title: str, rows: "Rows") -> str:
     """The picture in words: the first quarters; the rest is in the table beside it."""
     told = [row for row in rows if row.counts]
     first = "; ".join(

@@ -116,7 +116,8 @@ def _with_sum(parts: np.ndarray, inside: Sequence[int], whole: np.ndarray) -> np
         for other in inside:
             if other != part:
                 others = np.convolve(others, parts[other])[:SIZE]
-        made[part] = parts[part] * np.array([others[: SIZE - n] @ whole[n:] for n in range(SIZE)])
+        # At n, how likely the others are to make up what `whole` wants beside n.
+        made[part] = parts[part] * np.correlate(whole, others, "full")[SIZE - 1 :]
     return made
 
 

@@ -8,11 +8,18 @@ from mobile_support import add_stop, convene, row
 from sqlalchemy import Engine
 from support import fresh_app_engine
 
+import i18n
 from db.accounts import users as accounts
 from db.engine import reading, transaction
 from db.models.accounts import User
 from domain.permissions import Actor
 from domain.vocabulary import Role
+
+
+@pytest.fixture(autouse=True)
+def italian(english: None) -> None:
+    """Who works here reads Italian."""
+    i18n.use("it")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from grid_support import grids
+from page_support import press
 from sqlalchemy import select
 from support import app_as
 
@@ -23,22 +24,11 @@ from exchange.rights.words import act
 from settings import VERSION
 
 
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
-
-
 def admin(monkeypatch, engine, **query):
     at = app_as(monkeypatch, Role.ADMINISTRATOR, "admin", engine=engine)
     for name, value in query.items():
         at.query_params[name] = value
     return at.run()
-
-
-def press(at, label):
-    at = next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
 
 
 def one_time_password(at):

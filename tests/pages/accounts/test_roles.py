@@ -3,7 +3,6 @@
 import pytest
 from support import app_as
 
-import i18n
 from domain.pages import PAGES
 from domain.vocabulary import Role
 
@@ -22,11 +21,6 @@ WHO_OPENS = {
     "admin": {ADMINISTRATOR},
 }
 NO_ACCESS = "Il tuo ruolo non ha accesso a questa pagina."
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def test_every_page_is_in_the_table():

@@ -10,7 +10,6 @@ from released_support import heard_in, release
 from sqlalchemy import update
 from support import fresh_app_engine
 
-import i18n
 from db.actions import write
 from db.engine import transaction
 from db.models.network import Membership
@@ -21,11 +20,6 @@ from domain.vocabulary import Role
 
 COORDINATOR = Actor(3, "test", Role.COORDINATOR)
 SAID = "2 azioni in corso: Sportello"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture(scope="module")

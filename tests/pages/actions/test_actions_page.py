@@ -7,7 +7,6 @@ import pytest
 from network_support import member, partner_id
 from support import app_as, fresh_app_engine
 
-import i18n
 from db.actions import read, write
 from db.engine import reading, transaction
 from db.network.meetings import today
@@ -17,11 +16,6 @@ from domain.vocabulary import Role
 
 COORDINATOR = Actor(3, "test", Role.COORDINATOR)
 AIM = "<b>Sportello</b> per le bollette"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
+from page_support import press, shown
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -47,24 +48,18 @@ def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):
     return at
 
 
-def shown(at):
-    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader, at.title)
-    texts = [str(item.value) for kind in kinds for item in kind]
-    texts += [str(item.proto.body) for item in at.get("html")]
-    texts += [str(item.proto) for item in at.get("bidi_component")]
-    return "\n".join(texts)
-
-
-def press(at, label):
-    [found] = [button for button in at.button if button.label == label]
-    found.click().run()
-    assert not at.exception
-    return at
-
-
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.COORDINATOR])
 def test_who_may_see_cases_sees_the_list(monkeypatch, engine, reference, role):
     assert "1 caso" in shown(opened(monkeypatch, engine, role))
+
+
+@pytest.mark.parametrize(("status", "found"), [("referred", "1 caso"), ("closed", "0 casi")])
+def test_a_filter_narrows_the_list_also_while_it_is_folded(
+    monkeypatch, engine, reference, status, found
+):
+    at = opened(monkeypatch, engine, view="all", status=status)
+    assert found in shown(at)
+    assert [chooser.label for chooser in at.selectbox] == ["Luogo", "Bisogno", "Urgenza"]
 
 
 @pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.ADMINISTRATOR])

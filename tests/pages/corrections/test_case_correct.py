@@ -3,10 +3,10 @@
 import pytest
 from case_support import add_case, add_service, entrust
 from correction_support import CODE, add_household, add_tenant
+from page_support import press
 from sqlalchemy import func, select
 from support import app_as
 
-import i18n
 from db.access import audit
 from db.case_life.changes import change_status
 from db.corrections.case import correct_place
@@ -23,11 +23,6 @@ from domain.rights.notice import NoticeWay
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
 
 OLD, NEW = "+393470000000", "+393471112222"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture
@@ -48,13 +43,6 @@ def opened(monkeypatch, engine, reference, role=Role.COMMUNITY_MANAGER):
     at = app_as(monkeypatch, role, "cases", engine=engine)
     at.query_params["case"] = reference
     at.run()
-    assert not at.exception
-    return at
-
-
-def press(at, label):
-    found = next(button for button in at.button if button.label == label)
-    found.click().run()
     assert not at.exception
     return at
 

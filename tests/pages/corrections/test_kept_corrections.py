@@ -4,6 +4,7 @@ import pytest
 from case_support import add_case
 from correction_support import add_household, add_tenant
 from kept_support import choices, from_the_browser, kept
+from page_support import press
 from sqlalchemy import select
 from support import app_as
 
@@ -41,12 +42,6 @@ def opened(monkeypatch, engine, reference):
     at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
     at.query_params["case"] = reference
     at.run()
-    assert not at.exception
-    return at
-
-
-def press(at, label):
-    next(button for button in at.button if button.label == label).click().run()
     assert not at.exception
     return at
 

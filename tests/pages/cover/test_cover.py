@@ -7,7 +7,6 @@ from released_support import heard_in, release
 from streamlit.testing.v1 import AppTest
 from support import app_as, fresh_app_engine
 
-import i18n
 from components.papers import offer
 from db.access import audit
 from db.clock import utcnow
@@ -23,11 +22,6 @@ VARESE = "012133"
 MANAGER = Role.COMMUNITY_MANAGER
 OTHERS = [role for role in Role if role is not Role.COMMUNITY_MANAGER]
 RESERVED = "Disagio psichico"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -10,7 +10,6 @@ from directory_support import add_partner
 from sqlalchemy import select, update
 from support import app_as, fresh_app_engine
 
-import i18n
 from components.elements.rows import calls as links
 from db.clock import utcnow
 from db.directory import search as directory_search
@@ -28,11 +27,6 @@ from domain.phones.called import Called
 from domain.vocabulary import Capacity, Role
 
 COORDINATOR = Actor(1, "test", Role.COORDINATOR)
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture

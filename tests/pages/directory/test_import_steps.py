@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from page_support import press
 from sqlalchemy import Engine
 from support import app_as, fresh_app_engine
 
-import i18n
 from components.imports.values import OUT
 from db.directory import search as directory_search
 from db.directory.detail import detail
@@ -24,9 +24,8 @@ LIST = (
 
 
 @pytest.fixture(autouse=True)
-def italian():
+def nothing_remembered():
     directory_search.memory.forget()
-    i18n.use("it")
     yield
     directory_search.memory.forget()
 
@@ -43,12 +42,6 @@ def chosen(monkeypatch, engine, content):
     at.query_params["do"] = "import"
     at.run()
     at.get("file_uploader")[0].upload("elenco.csv", content.encode()).run()
-    assert not at.exception
-    return at
-
-
-def press(at, label):
-    next(b for b in at.button if b.label == label).click().run()
     assert not at.exception
     return at
 

@@ -7,7 +7,6 @@ from grid_support import grids
 from sqlalchemy import func, select
 from support import app_as, fresh_app_engine
 
-import i18n
 from db.directory import search as directory_search
 from db.directory import write as partners_write
 from db.directory.detail import PartnerFilters, detail, search
@@ -21,11 +20,6 @@ from domain.permissions import Actor
 from domain.vocabulary import Role
 
 COORDINATOR = Actor(1, "test", Role.COORDINATOR)
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture

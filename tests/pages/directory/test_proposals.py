@@ -7,7 +7,6 @@ import pytest
 from directory_support import add_partner
 from support import app_as, fresh_app_engine
 
-import i18n
 from db.directory import proposals, verification_ask
 from db.directory import search as directory_search
 from db.directory import verification as verifications
@@ -20,11 +19,6 @@ from settings import get_settings
 
 COORDINATOR = Actor(1, "test", Role.COORDINATOR)
 PARTNER = "P-00001"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture

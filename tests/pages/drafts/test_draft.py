@@ -1,12 +1,12 @@
 """The field that other forms are made of: what is typed in it is kept, by place."""
 
 import pytest
+from page_support import press
 from sqlalchemy.orm import Session
 from streamlit.testing.v1 import AppTest
 from support import LONGEST_RUN, fresh_app_engine, token_for
 
 import db.engine
-import i18n
 from components import context
 from components.drafts import tabs
 from db.accounts import users as accounts
@@ -16,11 +16,6 @@ from domain.permissions import Actor
 from domain.vocabulary import Role
 
 PLACE = "case_VA-2026-000001_note"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 @pytest.fixture
@@ -61,10 +56,6 @@ def panel():
 
 def opened():
     return AppTest.from_function(panel, default_timeout=LONGEST_RUN).run()
-
-
-def press(at, label):
-    return next(button for button in at.button if button.label == label).click().run()
 
 
 def told(at):

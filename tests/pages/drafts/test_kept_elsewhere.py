@@ -6,6 +6,7 @@ from datetime import date, time
 import pytest
 from kept_support import choices, from_the_browser, kept
 from network_support import meeting, organisation
+from page_support import press
 from sqlalchemy import select
 from support import app_as
 
@@ -63,12 +64,6 @@ def field(at, name):
     """The field of that name of the open form."""
     found = [f for f in (*at.text_area, *at.text_input) if (f.key or "").endswith(f"-{name}")]
     return found[0]
-
-
-def press(at, label):
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
 
 
 def test_minutes_are_there_again_and_go_with_their_save(monkeypatch, engine, me, met):

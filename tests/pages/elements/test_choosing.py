@@ -58,6 +58,11 @@ def test_labels_never_read_alike(said):
     assert len(read) == len(said)
 
 
+def test_what_is_not_among_the_options_any_more_is_called_what_it_would_be():
+    label = distinct(["rossi", "Rossi"], str.title)
+    assert [label("rossi"), label("Rossi"), label("verdi")] == ["Rossi", "Rossi (2)", "Verdi"]
+
+
 def test_a_label_that_is_alone_stays_as_it_is_and_others_say_what_tells_them_apart():
     people = [("Rossi", "medico"), ("Rossi", "infermiera"), ("Bianchi", "medico"), ("Rossi", "")]
     label = distinct(people, lambda p: p[0], lambda p: p[1])

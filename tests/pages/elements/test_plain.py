@@ -7,7 +7,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import app_as, token_for
 
-import i18n
 from components.plain import plain
 from db.accounts import users as accounts
 from db.directory import write as partners_write
@@ -17,11 +16,6 @@ from domain.permissions import Actor
 from domain.vocabulary import Role
 
 HOSTILE = "**Maria** $x^2$ [a](b) :red[z] _u_ `c` 1. # <b> &amp; ~~s~~ :material/home:"
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def read_as_markdown(at):

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from case_support import add_case, add_service, entrust, nobody_took_it
+from page_support import shown
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -30,14 +31,6 @@ def me(engine):
     with reading(engine) as session:
         user = session.get_one(User, accounts.demo_user(session, Role.COMMUNITY_MANAGER))
         return Actor(user.id, user.name, user.role)
-
-
-def shown(at):
-    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader, at.title)
-    texts = [str(item.value) for kind in kinds for item in kind]
-    texts += [str(item.proto.body) for item in at.get("html")]
-    texts += [str(item.proto) for item in at.get("bidi_component")]
-    return "\n".join(texts)
 
 
 def test_no_screen_of_a_coordinator_changes_with_what_is_reserved(monkeypatch, engine, me):

@@ -1,19 +1,11 @@
 import pytest
-from intake_support import (
-    answering,
-    field,
-    open_form,
-    press,
-    reference_of_the_case,
-    shown,
-    stored,
-)
+from intake_support import answering, field, open_form, reference_of_the_case, stored
+from page_support import press, shown
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import app_as
 
 import db.engine
-import i18n
 from components.drafts import tabs
 from db.accounts import users as accounts
 from db.cipher import driver
@@ -24,11 +16,6 @@ from db.models.accounts import User
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.models.people import Draft, Person
 from domain.vocabulary import Role
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def kept(engine):

@@ -3,19 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from intake_support import (
-    answering,
-    field,
-    open_form,
-    press,
-    reference_of_the_case,
-    shown,
-    stored,
-)
+from intake_support import answering, field, open_form, reference_of_the_case, stored
+from page_support import press, shown
 from sqlalchemy import select, update
 from support import app_as
 
-import i18n
 from db.clock import utcnow
 from db.engine import reading, transaction
 from db.models.cases import Case
@@ -27,11 +19,6 @@ from domain.cases.status import Naming
 from domain.rights.notice import NoticeWay
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def place(engine, code):

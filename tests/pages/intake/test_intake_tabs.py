@@ -1,6 +1,7 @@
 """Two tabs of one person on Nuovo caso."""
 
-from intake_support import field, open_form, press, shown, stored
+from intake_support import field, open_form, stored
+from page_support import press, shown
 from support import app_as
 
 import i18n

@@ -2,6 +2,7 @@
 
 import pytest
 from case_support import add_case
+from page_support import press, shown
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -65,21 +66,6 @@ def twins(engine, me):
             codice_fiscale="RSSNNA80A41H501X",
         )
         return one, two
-
-
-def shown(at):
-    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader, at.title)
-    texts = [str(item.value) for kind in kinds for item in kind]
-    texts += [str(item.proto.body) for item in at.get("html")]
-    texts += [str(item.proto) for item in at.get("bidi_component")]
-    return "\n".join(texts)
-
-
-def press(at, label):
-    [found] = [button for button in at.button if button.label == label]
-    found.click().run()
-    assert not at.exception
-    return at
 
 
 def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):

@@ -1,5 +1,6 @@
 """A list of convened tenants as an office has it: full names in one column, either way round."""
 
+from page_support import press
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support import app_as
@@ -13,12 +14,6 @@ LIST = (
     "Zanardi Xu;333 1234567;Via Prova;3;B;9:30;Valle Ollona\n"
     "Brambilla Wu;;Via Prova;5;;10;San Fermo\n"
 )
-
-
-def press(at, label):
-    next(b for b in at.button if b.label == label).click().run()
-    assert not at.exception
-    return at
 
 
 def test_which_half_of_a_name_comes_first_is_said_and_the_rest_goes_to_its_place(

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 from kept_support import choices, from_the_browser, kept
+from page_support import press
 from sqlalchemy import func, select
 from support import app_as
 
@@ -31,12 +32,6 @@ def page(monkeypatch, engine, name="mobile", role=Role.COMMUNITY_MANAGER, **addr
     for key, value in address.items():
         at.query_params[key] = str(value)
     at.run()
-    assert not at.exception
-    return at
-
-
-def press(at, label):
-    next(button for button in at.button if button.label == label).click().run()
     assert not at.exception
     return at
 

@@ -6,11 +6,11 @@ from datetime import time, timedelta
 import pytest
 from grid_support import grids
 from mobile_support import CODES, convene, rome_today, row
+from page_support import press, shown
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import app_as
 
-import i18n
 from components.imports.values import OUT
 from components.mobile import check_in as desk
 from db.accounts import users as accounts
@@ -28,11 +28,6 @@ from domain.vocabulary import Role
 MANAGER, COORDINATOR = Role.COMMUNITY_MANAGER, Role.COORDINATOR
 
 
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
-
-
 def opened(monkeypatch, engine, role=MANAGER, **query):
     at = app_as(monkeypatch, role, "mobile", engine=engine)
     for name, value in query.items():
@@ -42,27 +37,8 @@ def opened(monkeypatch, engine, role=MANAGER, **query):
     return at
 
 
-def shown(at):
-    parts = (
-        *at.markdown,
-        *at.caption,
-        *at.title,
-        *at.subheader,
-        *at.error,
-        *at.warning,
-        *at.success,
-        *at.info,
-        *at.toast,
-    )
-    return "\n".join(str(part.value) for part in parts)
-
-
 def labels(at):
     return [button.label for button in at.button]
-
-
-def press(at, label):
-    return next(button for button in at.button if button.label == label).click().run()
 
 
 def listed(at):

@@ -1,11 +1,11 @@
 """A convened tenant is corrected or taken off the list of a stop, on the screen."""
 
 import pytest
+from page_support import press, shown
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from support import app_as
 
-import i18n
 from db.engine import transaction
 from db.mobile import check_in as mobile_checkin
 from db.models.mobile import Appointment
@@ -14,11 +14,6 @@ from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
 MANAGER = Role.COMMUNITY_MANAGER
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def opened(monkeypatch, engine, role=MANAGER, **query):
@@ -30,27 +25,8 @@ def opened(monkeypatch, engine, role=MANAGER, **query):
     return at
 
 
-def shown(at):
-    parts = (
-        *at.markdown,
-        *at.caption,
-        *at.title,
-        *at.subheader,
-        *at.error,
-        *at.warning,
-        *at.success,
-        *at.info,
-        *at.toast,
-    )
-    return "\n".join(str(part.value) for part in parts)
-
-
 def labels(at):
     return [button.label for button in at.button]
-
-
-def press(at, label):
-    return next(button for button in at.button if button.label == label).click().run()
 
 
 def convened(engine, family="Bianchi"):

@@ -9,7 +9,6 @@ from sqlalchemy import delete, select
 from streamlit.util import calc_hash
 from support import app_as, fresh_app_engine
 
-import i18n
 from components.network import attendance as attendance_screen
 from components.network import commitments as promises_screen
 from db.directory import search as directory_search
@@ -31,8 +30,7 @@ READERS = [role for role in Role if role is not Role.COORDINATOR]
 
 
 @pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
+def nothing_remembered():
     directory_search.memory.forget()
     yield
     directory_search.memory.forget()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import streamlit as st
 from case_support import add_case, add_service, entrust
+from page_support import press
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -73,13 +74,6 @@ def answering(monkeypatch, engine, reference):
         number = session.scalar(select(Referral.id))
     at.session_state["referral-panel"] = (number, "answer")
     return at.run()
-
-
-def press(at, label):
-    [found] = [button for button in at.button if button.label == label]
-    found.click().run()
-    assert not at.exception
-    return at
 
 
 def warned(at):

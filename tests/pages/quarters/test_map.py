@@ -29,11 +29,6 @@ from settings import get_settings
 OTHERS = [role for role in Role if role is not Role.COMMUNITY_MANAGER]
 
 
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
-
-
 @pytest.fixture(scope="module")
 def engine():
     """A few dozen cases in six quarters, so that many counts are small."""

@@ -1,12 +1,4 @@
-import pytest
-
-import i18n
 from components.quarters import rate_words
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def test_an_interval_says_how_often_it_holds():

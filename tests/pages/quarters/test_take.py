@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import time_machine
+from page_support import press
 from sqlalchemy import select
 from support import app_as, fresh_app_engine
 
@@ -65,12 +66,6 @@ def opened(monkeypatch, engine, role, **address):
         at.query_params[name] = value
     at.session_state["map_tabs"] = "Stampa e file"
     return at.run()
-
-
-def press(at, label):
-    next(button for button in at.button if button.label == label).click().run()
-    assert not at.exception
-    return at
 
 
 def recorded(engine):

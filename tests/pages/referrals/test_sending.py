@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from case_support import add_case, add_service
+from page_support import press, shown
 from sqlalchemy import select, update
 from support import app_as
 
@@ -34,19 +35,6 @@ def mailing(monkeypatch):
         "public_url": "https://p.example.org",
     }.items():
         monkeypatch.setattr(get_settings(), name, value)
-
-
-def shown(at) -> str:
-    kinds = (at.text, at.caption, at.warning, at.info, at.success, at.error, at.subheader)
-    texts = [str(item.value) for kind in kinds for item in kind]
-    texts += [str(item.proto.body) for item in at.get("html")]
-    return "\n".join(texts + [str(item.proto) for item in at.get("bidi_component")])
-
-
-def press(at, label) -> None:
-    [found] = [button for button in at.button if button.label == label]
-    found.click().run()
-    assert not at.exception
 
 
 def prepared(engine, me, email="") -> tuple[str, int]:

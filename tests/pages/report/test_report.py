@@ -32,11 +32,6 @@ DOWNLOADS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
-
-
 @pytest.fixture(scope="module")
 def engine():
     made = fresh_app_engine()

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
 from case_support import add_case
 from grid_support import grids
-from intake_support import press, shown
+from page_support import press, shown
 from sqlalchemy import select, update
 from support import add_user, app_as
 
@@ -25,11 +24,6 @@ from domain.rights.wish import Ground, WishKind, WishState
 from domain.vocabulary import CaseStatus, Role
 
 TODAY = utcnow().date()
-
-
-@pytest.fixture(autouse=True)
-def italian(english):
-    i18n.use("it")
 
 
 def tenant_of_a_case(session, manager) -> Case:

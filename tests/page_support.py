@@ -1,0 +1,19 @@
+"""A page as somebody uses it: what it shows, and a button by its words."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    """The button that says so, and the run it leads to, which breaks nowhere."""
+    next(button for button in at.button if button.label == label).click().run()
+    assert not at.exception
+    return at
+
+
+def shown(at: AppTest) -> str:
+    """Every word of the page, and what its components are given."""
+    told = (at.text, at.markdown, at.caption, at.title, at.subheader, at.toast)
+    boxes = (at.error, at.warning, at.success, at.info)
+    texts = [str(item.value) for kind in (*told, *boxes) for item in kind]
+    texts += [str(item.proto.body) for item in at.get("html")]
+    return "\n".join(texts + [str(item.proto) for item in at.get("bidi_component")])
