@@ -1,6 +1,7 @@
 """What a whole run of Nuovo caso draws, it draws once."""
 
-from intake_support import open_form, shown
+from intake_support import open_form
+from page_support import shown
 from streamlit.delta_generator import DeltaGenerator
 
 
