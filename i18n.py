@@ -213,8 +213,8 @@ def moment(value: datetime) -> str:
 
 
 def span(value: timedelta) -> str:
-    """`3 giorni`, `2 ore`: a length of time, without direction."""
-    return _length(*_in_units(value, 1.2), directed=False)
+    """`3 giorni`, `2 ore`: a length of time, without direction. Never `1`: it hides up to half."""
+    return _length(*_in_units(value, 1.5), directed=False)
 
 
 def _in_units(value: timedelta, least: float) -> tuple[Any, int]:

@@ -37,6 +37,16 @@ def test_numbers_and_dates_have_the_form_of_the_language(language, expected):
     ] == expected
 
 
+def test_what_is_longer_late_never_reads_as_if_it_were_less():
+    minutes, days = (71, 80, 100), (1.1, 1.3, 2, 8, 9, 11, 35, 37, 50)
+    lengths = [timedelta(minutes=n) for n in minutes] + [timedelta(days=n) for n in days]
+    i18n.use("it")
+    assert [i18n.span(length) for length in lengths] == [
+        *("71 minuti", "80 minuti", "2 ore", "26 ore", "31 ore", "2 giorni", "8 giorni"),
+        *("9 giorni", "2 settimane", "5 settimane", "5 settimane", "2 mesi"),
+    ]
+
+
 def test_what_is_made_once_is_made_once_in_each_language():
     asked = []
 

@@ -7,6 +7,7 @@ import pytest
 from inference import readings, twin_worlds, twins
 from inference.world import made
 from reserved_support import GUARDED, READERS
+from sqlalchemy import true
 
 from db.visible import cases as case_visible
 from db.visible import referrals
@@ -31,7 +32,7 @@ def test_a_reserved_need_is_told_where_requests_for_it_are(world, tmp_path, monk
     monkeypatch.setattr(twin_worlds, "PROTECTED", [Role.COORDINATOR])
     monkeypatch.setattr(referrals, "readable", lambda actor, referral=None: [])
     monkeypatch.setattr(case_visible, "need_visible", lambda actor: [])
-    monkeypatch.setattr(case_visible, "among", lambda session, actor: [])
+    monkeypatch.setattr(case_visible, "among", lambda session, actor: [true()])
     asked = [each for each in twins.QUESTIONS if each.asks == "that it was declined"]
     told = {(each.who, each.by) for each in twins.asked(world, tmp_path, asked, [twins.SOON])}
     assert ("coordinator", "the number that Oggi compares") in told

@@ -13,9 +13,14 @@ from db.drafts.keep import SavedDraft
 from i18n import _, ngettext
 
 
-@context.fragment
 def show() -> None:
     """Every draft, folded; nothing when there is none."""
+    if context.recall(draft_list.of_mine):
+        _folded()
+
+
+@context.fragment
+def _folded() -> None:
     found = context.recall(draft_list.of_mine)
     if not found:
         return

@@ -78,13 +78,11 @@ def _print(summary: Summary, told: dict[str, Told], picture: MapPicture) -> None
     offer.page_button("today-print", going, lambda: paper.of_today(summary, told, picture))
 
 
-@context.fragment
 def _map(picture: MapPicture) -> None:
     """Last on the screen: the first to look after a release waits a second for it to be drawn."""
     st.subheader(picture.title)
-    snapshot.let_go()
     try:
-        drawn = aside.drawn(picture, *MAP_SIZE, titled=False)
+        drawn = aside.drawn(picture, *MAP_SIZE, titled=False, waiting=snapshot.let_go)
     except CannotRun:
         st.write(_("The map could not be drawn. It is on the page of the map, with its table."))
         return

@@ -13,11 +13,14 @@ from i18n import _
 _LINKED, _AT_ONCE, _DIGEST = "mail", "mail-at-once", "mail-digest"
 
 
-@context.fragment
 def show(me: Actor) -> None:
     """Folded away, but where a link of a mail leads here; nothing for who hears of no cases."""
-    if not me.may(Permission.CASES_READ):
-        return
+    if me.may(Permission.CASES_READ):
+        _folded(me)
+
+
+@context.fragment
+def _folded(me: Actor) -> None:
     flash.show(_LINKED)
     folded = st.expander(
         _("By mail"),

@@ -41,12 +41,13 @@ def show(me: Actor, shown: int = SHOWN) -> None:
     may = me.may(Permission.WARNINGS_WRITE)
     others = [*signals[shown:], *known[len(signals) :]]
     st.subheader(_("Signals · {n}").format(n=i18n.number(len(signals))))
-    st.caption(_("More new cases than the past of the quarter and the season explain"))
     exact = me.may(Permission.EXACT_FIGURES)
+    told = [_("More new cases than the past of the quarter and the season explain")]
     if not exact:
-        st.caption(
+        told.append(
             _("Told where many cases come, and of areas without reserved needs, once a release.")
         )
+    st.caption("\n\n".join(told))
     acted = choices(
         [_row(signal, catalogue, may=may) for signal in signals[:shown]],
         "warnings",

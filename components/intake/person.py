@@ -142,17 +142,16 @@ def _household(work: Work) -> None:
         ("minors", _("Minors"), 0),
         ("over_65", _("Over 65"), 0),
     )
-    with st.container(key="intake-household"):
-        columns = st.columns(3, wrap=False)
-    for column, (name, label, least) in zip(columns, labels, strict=True):
-        column.number_input(
-            label,
-            min_value=least,
-            max_value=LARGEST_HOUSEHOLD,
-            value=None,
-            step=1,
-            **work.bind(name),
-        )
+    with st.container(key="intake-household", horizontal=True):
+        for name, label, least in labels:
+            st.number_input(
+                label,
+                min_value=least,
+                max_value=LARGEST_HOUSEHOLD,
+                value=None,
+                step=1,
+                **work.bind(name),
+            )
     problem(work, "size")
 
 

@@ -94,14 +94,12 @@ def _warn(text: str) -> None:
 def privacy(work: Work) -> None:
     """The notice given: version and day, never in the future."""
     heading(6, _("Privacy notice"))
-    given, day = st.columns(2, vertical_alignment="center")
     notice = context.read(versions.given_today)
-    with given:
+    with st.container(horizontal=True, vertical_alignment="center"):
         said = st.checkbox(
             _("Given, version {version}").format(version=notice.version), **work.bind("privacy")
         )
-    if said:
-        with day:
+        if said:
             st.date_input(
                 _("Given on"),
                 max_value=today(),

@@ -108,18 +108,24 @@ def here(session: Session, actor: Actor) -> Here | None:
     """Where the camper is now; None: nowhere, in a closed quarter, or in two places at once."""
     now = utcnow()
     open_quarters = catalogue_of(session).open_quarters
-    rows = session.execute(
+    around = {"since": now - timedelta(days=1), "until": now + AROUND}
+    rows = session.execute(_around(session, actor), around)
+    stops = [(row.quarter_id, row.starts_at, row.ends_at) for row in rows]
+    found = held_now([stop for stop in stops if stop[0] in open_quarters], now)
+    return Here(*found) if found else None
+
+
+@built_once
+def _around(session: Session, actor: Actor) -> Built:
+    return (
         select(MobileStop.quarter_id, MobileStop.starts_at, MobileStop.ends_at)
         .where(
-            MobileStop.starts_at <= now + AROUND,
-            MobileStop.starts_at > now - timedelta(days=1),
+            MobileStop.starts_at <= moment("until"),
+            MobileStop.starts_at > moment("since"),
             MobileStop.cancelled_at.is_(None),
         )
         .order_by(MobileStop.starts_at, MobileStop.id)
     )
-    stops = [(row.quarter_id, row.starts_at, row.ends_at) for row in rows]
-    found = held_now([stop for stop in stops if stop[0] in open_quarters], now)
-    return Here(*found) if found else None
 
 
 @requires(Permission.MOBILE_READ)

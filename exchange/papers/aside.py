@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 
 import structlog
@@ -31,9 +32,11 @@ def printed(paper: Paper) -> bytes:
     return _made(PaperOrder(paper=paper))
 
 
-def drawn(picture: MapPicture, width: int, height: int, *, titled: bool) -> str:
+def drawn(
+    picture: MapPicture, width: int, height: int, *, titled: bool, waiting: Callable[[], None]
+) -> str:
     """The picture as SVG; kept for who looks at the same figures next. Who asks while it is being
-    made waits for it: a crowd has it made once. Raises CannotRun.
+    made waits for it: a crowd has it made once. `waiting` is called before. Raises CannotRun.
     """
     order = PictureOrder(picture, width, height, titled)
     with _lock:
@@ -44,16 +47,19 @@ def drawn(picture: MapPicture, width: int, height: int, *, titled: bool) -> str:
         if len(_pictures) > KEPT:
             _pictures.popitem(last=False)
     if ours:
-        _make(order, found)
+        _make(order, found, waiting)
+    elif not found.done():
+        waiting()
     try:
         return found.result(WAIT_SECONDS + LONGEST_SECONDS)
     except TimeoutError as error:
         raise CannotRun("no turn") from error
 
 
-def _make(order: PictureOrder, into: Future[str]) -> None:
+def _make(order: PictureOrder, into: Future[str], waiting: Callable[[], None]) -> None:
     """What fails is told to all who wait, and tried again by whoever comes next."""
     try:
+        waiting()
         into.set_result(_made(PaperOrder(picture=order)).decode())
     except BaseException as error:
         with _lock:

@@ -4,7 +4,7 @@ from contextlib import closing
 
 from playwright.sync_api import Page
 from ponte_server import Server, opened
-from visits import TABLET, Visits, choose, expect, settle
+from visits import TABLET, Visits, choose, expect, forget_drafts, settle
 
 from domain.vocabulary import Role
 
@@ -25,6 +25,7 @@ def note(page: Page) -> None:
 def test_a_note_is_there_after_a_reload_the_list_another_panel_and_another_page(
     visits: Visits, server: Server
 ) -> None:
+    forget_drafts(server)  # what others left would be counted
     page = visits.enter(server.origin, Role.COMMUNITY_MANAGER, a_case(server), size=TABLET)
     page.get_by_role("button", name="Nota").click()
     page.get_by_role("textbox", name="Nota").press_sequentially(TEXT, delay=20)

@@ -29,6 +29,10 @@ def worker(monkeypatch):
     aside.forget_pictures()
 
 
+def drawn(picture, waiting=lambda: None):
+    return aside.drawn(picture, 600, 400, titled=False, waiting=waiting)
+
+
 def together(done):
     """All ask for one picture; it is ready only when every one of them has come."""
     come = threading.Barrier(CROWD + 1)
@@ -36,7 +40,7 @@ def together(done):
     def ask(_n):
         come.wait(30)
         try:
-            return aside.drawn("the figures", 600, 400, titled=False)
+            return drawn("the figures")
         except CannotRun as error:
             return str(error)
 
@@ -50,9 +54,30 @@ def together(done):
 def test_a_crowd_has_one_picture_made_and_who_comes_later_none(worker):
     asked, done, _told = worker
     assert together(done) == {"<svg>1</svg>"}
-    assert aside.drawn("the figures", 600, 400, titled=False) == "<svg>1</svg>"
-    assert aside.drawn("others", 600, 400, titled=False) == "<svg>2</svg>"
+    assert drawn("the figures") == "<svg>1</svg>"
+    assert drawn("others") == "<svg>2</svg>"
     assert len(asked) == 2
+
+
+def test_who_has_to_wait_is_told_so_and_who_need_not_is_not(worker):
+    _asked, done, _told = worker
+    done.set()
+    waited = []
+    drawn("the figures", lambda: waited.append("first"))
+    drawn("the figures", lambda: waited.append("second"))
+    assert waited == ["first"]
+
+
+def test_a_wait_that_cannot_begin_leaves_the_picture_to_the_next(worker):
+    _asked, done, _told = worker
+    done.set()
+
+    def gone():
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        drawn("the figures", gone)
+    assert drawn("the figures").startswith("<svg>")
 
 
 def test_a_picture_that_failed_is_said_and_tried_again_by_the_next(worker):
@@ -60,4 +85,4 @@ def test_a_picture_that_failed_is_said_and_tried_again_by_the_next(worker):
     told.append(CannotRun("no turn"))
     assert together(done) == {"no turn"}
     told.clear()
-    assert aside.drawn("the figures", 600, 400, titled=False).startswith("<svg>")
+    assert drawn("the figures").startswith("<svg>")
