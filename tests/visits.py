@@ -168,13 +168,13 @@ class Visits:
             for page in _in_use(context):
                 if page.locator("[data-testid=stException]").count():
                     self.complaints.append(f"exception box at {page.url}")
-            context.remove_listener("requestfailed", note)
             try:
                 _empty(context, origin)
             except PlaywrightError:  # closed, or a page that does not let go
                 context.close()
             else:
                 self._emptied[kind].append(context)
+            context.remove_listener("requestfailed", note)
         assert not self.outside, f"requests to other hosts: {self.outside}"
         assert not self.complaints, "\n".join(self.complaints)
 

@@ -31,6 +31,7 @@ PAGES = {
     Role.COORDINATOR: {
         "/": "Oggi",
         "/casi": "Casi",
+        "/invii": "Richieste",
         "/partner": "Partner",
         "/rete?view=meetings": "Rete",
         "/rete?view=meetings&meeting=5": "Rete",

@@ -67,6 +67,8 @@ def test_the_chosen_host_is_asked_for_tiles_from_close_by_and_learns_no_more(
     with running(folder, **chosen) as server:
         page = drawn(visits.enter(server.origin, Role.EXECUTIVE, "/mappa?measure=open", TABLET))
         assert not Tiles.learnt
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
         go_to(page, "Varese")
         zoom_to(page, 13)
         expect(inside(page).locator("img.leaflet-tile-loaded").first).to_be_visible()
@@ -74,5 +76,7 @@ def test_the_chosen_host_is_asked_for_tiles_from_close_by_and_learns_no_more(
         assert Tiles.learnt
         for path, referrer in Tiles.learnt:
             assert re.fullmatch(r"/1[23]/\d+/\d+\.png", path) and not referrer
+        elsewhere = [url for url in asked if not url.startswith((server.origin, "data:", "blob:"))]
+        assert elsewhere and all(url.startswith(f"{tiles}/") for url in elsewhere)
         told = visits.enter(server.origin, Role.ADMINISTRATOR, "/amministrazione")
         expect(told.get_by_text(f"vengono da {tiles.removeprefix('http://')}")).to_be_visible()
