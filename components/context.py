@@ -90,7 +90,7 @@ def _one_run(*, whole: bool) -> Iterator[None]:
     token, began = _seen.set([]), perf_counter()
     i18n.use(_language_of_session())
     try:
-        with snapshot.one_run(whole=whole):
+        with snapshot.one_run():
             yield
     finally:
         page = st.session_state.get("page", "")  # a page of ours: `navigation.arrive`

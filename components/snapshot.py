@@ -22,8 +22,7 @@ Asked = tuple[Any, ...]
 class _Run:
     """What a run holds."""
 
-    def __init__(self, *, whole: bool) -> None:
-        self.whole = whole
+    def __init__(self) -> None:
         self.session: Session | None = None
         self.told: dict[Asked, Any] = {}
         self._open = ExitStack()
@@ -45,9 +44,9 @@ _run: ContextVar[_Run | None] = ContextVar("run", default=None)
 
 
 @contextmanager
-def one_run(*, whole: bool) -> Iterator[None]:
-    """Reads inside share a session. `whole`: of the page, not of one of its fragments alone."""
-    run = _Run(whole=whole)
+def one_run() -> Iterator[None]:
+    """Reads inside share a session."""
+    run = _Run()
     token = _run.set(run)
     try:
         yield
@@ -71,12 +70,6 @@ def session() -> Iterator[Session]:
     except BaseException:
         run.let_go()
         raise
-
-
-def of_page() -> bool:
-    """Whether the whole page runs, not one of its fragments alone."""
-    run = _run.get()
-    return run is not None and run.whole
 
 
 def let_go() -> None:

@@ -85,6 +85,5 @@ else:
     with st.container(key=AREA):
         person(work, terms, status)
         request(work, terms, status)
-        tell_draft(work, status, last=True)
         save_bar(work)
     intake_keys.listen(AREA, work.key("family_name"), work.key("story"), work.short)

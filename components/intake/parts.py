@@ -5,7 +5,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import context, snapshot
+from components import context
 from components.context import DatabaseUnavailable
 from components.drafts.text import line as draft_line
 from components.intake import drafts as intake_drafts
@@ -28,12 +28,8 @@ def problem(work: Work, name: str) -> None:
         st.markdown(f":red[{_(work.problems[name].label)}]")
 
 
-def tell_draft(work: Work, status: DeltaGenerator, *, last: bool = False) -> None:
-    """Say, in the head of the page, when the draft was last kept, or that it could not be. Of a
-    whole page that is the `last` word alone; a part that runs by itself has its own.
-    """
-    if snapshot.of_page() and not last:
-        return
+def tell_draft(work: Work, status: DeltaGenerator) -> None:
+    """Say, in the head of the page, when the draft was last kept, or that it could not be."""
     if work.taken:
         status.warning(_("This draft is open in another tab."), icon=":material/tab:")
         return

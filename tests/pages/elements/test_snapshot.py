@@ -33,7 +33,7 @@ def disable_all(engine):
 
 
 def test_a_run_reads_one_state_until_it_is_let_go_for_a_write(engine):
-    with snapshot.one_run(whole=True):
+    with snapshot.one_run():
         before = active()
         disable_all(engine)
         assert active() == before > 0
@@ -56,7 +56,7 @@ def test_what_a_screen_has_written_is_in_what_it_reads_next(engine, monkeypatch,
     monkeypatch.setattr(context, "_same_person", lambda _found: True)
     monkeypatch.setattr(context.accounts, "find_session", lambda _session, _token: me)
     monkeypatch.setattr(context.writers, "find_writer", lambda _session, _token: actor)
-    with snapshot.one_run(whole=True):
+    with snapshot.one_run():
         assert active() > 0
         write(lambda session, _actor: session.execute(update(User).values(active=False)))
         assert active() == 0
@@ -64,7 +64,7 @@ def test_what_a_screen_has_written_is_in_what_it_reads_next(engine, monkeypatch,
 
 def test_what_a_run_was_told_is_asked_once_and_forgotten_with_it(engine):
     for _run in range(2):
-        with snapshot.one_run(whole=True):
+        with snapshot.one_run():
             before = snapshot.told((active,), active)
             disable_all(engine)
             assert snapshot.told((active,), active) == before
@@ -78,7 +78,7 @@ def test_a_run_that_fails_gives_its_connection_back(engine):
             session.scalar(select(1))
             raise LookupError
 
-    with pytest.raises(LookupError), snapshot.one_run(whole=True):
+    with pytest.raises(LookupError), snapshot.one_run():
         active()
         assert engine.pool.checkedout() == 1
         fails()
