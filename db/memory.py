@@ -85,8 +85,9 @@ class Versioned(Generic[V]):
             kept = self._kept.get(engine)
         if kept and now - kept[2] < LOOKED_AT.total_seconds():
             return kept[0]
-        version = self._version(session)
-        value = kept[0] if kept and kept[1] == version else self._make(session)
+        with session.no_autoflush:  # who has changed half of a case is not to store that half
+            version = self._version(session)
+            value = kept[0] if kept and kept[1] == version else self._make(session)
         with self._lock:
             latest = self._kept.get(engine)
             if latest and latest[1] == version:

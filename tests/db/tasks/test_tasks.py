@@ -7,6 +7,7 @@ from case_support import add_case, add_service, entrust
 from sqlalchemy import select
 from support import add_user
 
+from db import memory
 from db.case_life.changes import change_status
 from db.clock import utcnow
 from db.models.cases import Case
@@ -146,8 +147,9 @@ def test_mine_are_those_i_set_and_everybody_sees_all(session, manager, case):
 
 
 def test_a_change_that_sets_tasks_raises_the_version_of_its_case_once(
-    session, manager, case, referral
+    session, manager, case, referral, monkeypatch
 ):
+    monkeypatch.setattr(memory, "LOOKED_AT", timedelta())  # reference data are looked at each time
     before = session.scalar(select(Case.version))
     record(session, manager, referral, S.DECLINED, "no_capacity")
     session.flush()
