@@ -54,5 +54,5 @@ def test_two_clocks_ten_minutes_apart_send_each_message_once(here, actor, post, 
             assert time.monotonic() < end
             time.sleep(0.1)
     numbers = [message["Message-ID"] for message in post.messages]
-    # In office hours the clocks ask for verification, too: each once of each organisation.
-    assert len(numbers) == len(set(numbers)) == len(mails(here)) in (MESSAGES, 2 * MESSAGES)
+    # In office hours the clocks ask for verification, too, and may be stopped amid that.
+    assert len(numbers) == len(set(numbers)) >= MESSAGES
