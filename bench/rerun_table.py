@@ -57,7 +57,8 @@ def _load(result: dict[str, Any]) -> str:
     if crowd := result.get("people"):
         lines.append(
             f"{crowd['people']} people who act every five seconds: median {crowd['median_ms']} ms, "
-            f"95 % under {crowd['p95_ms']} ms; goal {P95_MS}: "
+            f"95 % under {crowd['p95_ms']} ms, the longest {crowd['longest_ms']} ms, while the "
+            f"host kept {crowd['stolen_s']} s of processor to itself; goal {P95_MS}: "
             + ("reached." if crowd["p95_ms"] < P95_MS else "NOT REACHED.")
         )
     if came := result.get("arrivals"):
