@@ -174,9 +174,9 @@ async def crowd(server: Process, people: int) -> dict[str, float]:
             address = opened(server.origin, cookie, each.page, each.query)
             tabs.append(await stack.enter_async_context(address))
         acts = (_at_ease(tab, n * PAUSE / people) for n, tab in enumerate(tabs))
-        lost = stolen()
+        before = stolen()
         waits = sorted(wait for waited in await asyncio.gather(*acts) for wait in waited)
-        lost = stolen() - lost
+        lost = stolen() - before
     return {
         "people": people,
         "median_ms": round(median(waits) * 1000),
