@@ -17,7 +17,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 import metrics
-from components.shell import fault, lighter
+from components.shell import fault, lighter, together
 from components.shell.heard import ReadableFrames
 from db.ops import readiness
 from domain.errors import CannotRun
@@ -37,6 +37,7 @@ os.umask(0o077)  # what the server writes, nobody else on this machine reads
 readiness.or_exit()  # before a server is there to wrap the reason in a traceback
 logs.set_up(real=not get_settings().demo)
 lighter.install()
+together.install()
 
 
 @asynccontextmanager
