@@ -32,6 +32,7 @@ function show(data) {
   choices(data);
   legend(data);
   state.turn += 1;
+  fit();
   follow(before, data);
   redraw();
   const box = state.map.getContainer();
@@ -45,8 +46,9 @@ function redraw() {
   const now = [state.map.getZoom(), state.map.getPixelOrigin(), state.turn].join();
   if (now === state.stamp) return;
   state.stamp = now;
+  const seen = frame(state.map); // before anything is moved: the browser lays out once, not twice
   const taken = state.circles.place();
-  state.names.place(taken, state.data.selected);
+  state.names.place(taken, state.data.selected, seen);
   state.map.getContainer().dataset.zoom = String(state.map.getZoom());
 }
 

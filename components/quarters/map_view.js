@@ -18,16 +18,11 @@ function view(map, redraw, kept) {
     looking.chosen = null;
     moved();
   });
-  new ResizeObserver(() => go(() => {
-    const at = map.getCenter(); // stays in the middle, as when the legend takes a line more
-    map.invalidateSize({ pan: false });
-    if (looking.home && sized()) {
-      map.fitBounds(state.data.bounds, AROUND);
-      moved(); // the other of two maps may have another height
-    } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
-    else if (state.data) follow(null, state.data);
+  new ResizeObserver(() => {
+    if (!fit()) return;
+    if (!looking.started && state.data) follow(null, state.data);
     redraw();
-  })).observe(map.getContainer());
+  }).observe(map.getContainer());
   window.addEventListener("pagehide", () => leaving.abort());
   // Maps side by side look at the same place.
   parent.document.addEventListener("ponte-map", ({ detail }) => {
@@ -36,8 +31,24 @@ function view(map, redraw, kept) {
 }
 
 function sized() {
-  const { clientWidth, clientHeight } = state.map.getContainer();
-  return clientWidth > 0 && clientHeight > 0;
+  const { x, y } = state.map.getSize();
+  return x > 0 && y > 0;
+}
+
+// The frame, or the legend that takes a line more, leaves the map another size: what was in the
+// middle stays there. Returns whether it did; Leaflet knows the size that it had.
+function fit() {
+  const { map } = state, { x, y } = map.getSize(), { clientWidth, clientHeight } = map.getContainer();
+  if (x === clientWidth && y === clientHeight) return false;
+  go(() => {
+    const at = map.getCenter();
+    map.invalidateSize({ pan: false });
+    if (looking.home && sized()) {
+      map.fitBounds(state.data.bounds, AROUND);
+      moved(); // the other of two maps may have another height
+    } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
+  });
+  return true;
 }
 
 function go(move) {
