@@ -24,15 +24,9 @@ function names(map) {
   const pane = map.createPane("names");
   pane.classList.add("leaflet-zoom-hide");
   pane.style.zIndex = 590; // over the lines, under the circles
-  let all = [], last = null, seen = "", from = "";
-  map.on("moveend", () => {
-    const shown = frame(map);
-    if (last && seen !== shown.seen) place(...last, shown);
-  });
+  let all = [], from = "";
 
   function place(circles, selected, shown) {
-    last = [circles, selected];
-    seen = shown.seen;
     projected();
     const close = map.getZoom() >= QUARTERS_FROM;
     const kinds = close ? ["quarter", ...OTHERS] : [...OTHERS, "quarter"];
@@ -70,7 +64,7 @@ function frame(map) {
     const x = left + (box.left + box.right) / 2 - around.left, y = top + (box.top + box.bottom) / 2 - around.top;
     return { x, y, w: box.width + 4, h: box.height + 4, circle: true };
   });
-  return { left, top, right: left + w, bottom: top + h, controls, seen: [left, top, w, h].join() };
+  return { left, top, right: left + w, bottom: top + h, controls, said: [left, top, w, h].join() };
 }
 
 function written_at(each, boxes, shown) {

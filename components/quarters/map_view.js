@@ -9,20 +9,18 @@ const WRITTEN_AFTER = 300; // milliseconds without a move; browsers limit how of
 const looking = { home: false, going: false, started: false, chosen: null, put: "", writing: 0, kept: true };
 const leaving = new AbortController();
 
-function view(map, redraw, kept) {
+function view(map, kept) {
   looking.kept = kept;
-  map.on("zoomend viewreset", redraw);
+  map.on("zoomend viewreset moveend", redraw);
   map.on("moveend", () => {
     if (looking.going || !looking.started || here() === looking.put) return;
     looking.home = false;
     looking.chosen = null;
     moved();
   });
-  new ResizeObserver(() => {
-    if (!fit()) return;
-    if (!looking.started && state.data) follow(null, state.data);
-    redraw();
-  }).observe(map.getContainer());
+  new ResizeObserver(() => go(() => {
+    if (fit() && !looking.started && state.data) follow(null, state.data);
+  })).observe(map.getContainer());
   window.addEventListener("pagehide", () => leaving.abort());
   // Maps side by side look at the same place.
   parent.document.addEventListener("ponte-map", ({ detail }) => {
@@ -40,21 +38,22 @@ function sized() {
 function fit() {
   const { map } = state, { x, y } = map.getSize(), { clientWidth, clientHeight } = map.getContainer();
   if (x === clientWidth && y === clientHeight) return false;
-  go(() => {
-    const at = map.getCenter();
-    map.invalidateSize({ pan: false });
-    if (looking.home && sized()) {
-      map.fitBounds(state.data.bounds, AROUND);
-      moved(); // the other of two maps may have another height
-    } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
-  });
+  const at = map.getCenter();
+  map.invalidateSize({ pan: false });
+  if (looking.home && sized()) {
+    map.fitBounds(state.data.bounds, AROUND);
+    moved(); // the other of two maps may have another height
+  } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
   return true;
 }
 
+// What is moved on the way is drawn once, at its end.
 function go(move) {
+  const outer = looking.going;
   looking.going = true;
-  try { move(); } finally { looking.going = false; }
+  try { move(); } finally { looking.going = outer; }
   looking.put = here();
+  redraw();
 }
 
 // Leaflet tells of some moves later, as of a new size of the window: where the map still looks where
