@@ -36,6 +36,12 @@ def arguments() -> argparse.Namespace:
         choices=["reruns", "clicks", "memory", "soak"],
         help="a part; memory and soak are asked for by name alone, and clicks need a browser",
     )
+    parser.add_argument(
+        "--without-others",
+        dest="others",
+        action="store_false",
+        help="of clicks: Ponte's journeys and the floor alone; no Django, no Datasette",
+    )
     parser.add_argument("--minutes", type=int, default=60, help="of the soak")
     parser.add_argument("--people", type=int, default=PEOPLE, help="on one process (0: nobody)")
     parser.add_argument(
@@ -117,7 +123,7 @@ def _clicks(given: argparse.Namespace) -> None:
     results = []
     with datasets(given) as ready, chromium() as browser:
         for dataset in ready:
-            results.append(run(browser, dataset, _work(dataset), given.turns))
+            results.append(run(browser, dataset, _work(dataset), given.turns, others=given.others))
             print("\n" + report.table(results[-1:]), flush=True)
     print("\n\n" + report.table(results))
     print(f"\nEvery sample: {report.write(results, ROOT / 'var/bench')}")

@@ -25,12 +25,15 @@ from exchange.report.files import Kind
 
 WARM_UP = 3
 Measures = dict[str, Callable[[int], Sample]]
+Queries = list[tuple[str, str]]
 
 
-def run(browser: Browser, dataset: Dataset, work: Path, turns: int) -> dict[str, Any]:
-    """Medians (ms) and raw samples of every measure, floor and comparisons included."""
+def run(
+    browser: Browser, dataset: Dataset, work: Path, turns: int, *, others: bool = True
+) -> dict[str, Any]:
+    """Medians (ms) and raw samples of every measure; without `others`, of journeys and floor."""
     with ExitStack() as stack:
-        measures = _start(stack, browser, dataset, work, turns)
+        measures = _start(stack, browser, dataset, work, turns, others=others)
         samples: dict[str, list[Sample]] = defaultdict(list)
         order = list(measures)
         bar = tqdm(range(-WARM_UP, turns), desc=f"{dataset.kind} {dataset.cases:,}", unit="turn")
@@ -60,7 +63,7 @@ def _take(name: str, measure: Callable[[int], Sample], turn: int) -> Sample | No
 
 
 def _start(
-    stack: ExitStack, browser: Browser, dataset: Dataset, work: Path, turns: int
+    stack: ExitStack, browser: Browser, dataset: Dataset, work: Path, turns: int, *, others: bool
 ) -> Measures:
     queries = two_word_queries(dataset, turns + WARM_UP)
     port = free_port()
@@ -68,23 +71,10 @@ def _start(
         server("floor", streamlit("bench/floor.py", port), port, work / "floor.log")
     )
     floor = Floor(browser, origin)
-    site = django.DjangoAdmin(browser, stack.enter_context(django.serve(dataset, work)))
-    measures: Measures = {
-        RERUN: floor.rerun,
-        LOAD: floor.load,
-        "Django admin: partner search": lambda i: site.search(*queries[i]),
-        "Django admin: cases: filter": site.filter,
-        "Django admin: cases: next page": site.next_page,
-    }
-    if dataset.kind == "sqlite":
-        tables = datasette.Datasette(browser, stack.enter_context(datasette.serve(dataset, work)))
-        measures |= {
-            "Datasette: partner search": lambda i: tables.search(*queries[i]),
-            "Datasette: cases: filter": tables.filter,
-            "Datasette: cases: next page": tables.next_page,
-        }
+    measures: Measures = {RERUN: floor.rerun, LOAD: floor.load}
+    if others:
+        measures |= _others(stack, browser, dataset, work, queries)
     ours = ponte.Ponte(browser, stack.enter_context(ponte.serve(dataset, work)))
-    files = ReportFiles(dataset)
     time.sleep(1)  # let the servers' first second pass
     return measures | {
         "partner search": lambda i: ours.search(queries[i][0]),
@@ -96,8 +86,29 @@ def _start(
         "case: suggestions": ours.suggestions,
         "dashboard: change of place": ours.dashboard_place,
         "cover: change of filter": ours.cover_filter,
+    }
+
+
+def _others(
+    stack: ExitStack, browser: Browser, dataset: Dataset, work: Path, queries: Queries
+) -> Measures:
+    """What is measured beside the journeys: other tools, and Ponte's work without a screen."""
+    site = django.DjangoAdmin(browser, stack.enter_context(django.serve(dataset, work)))
+    files = ReportFiles(dataset)
+    measures: Measures = {
+        "Django admin: partner search": lambda i: site.search(*queries[i]),
+        "Django admin: cases: filter": site.filter,
+        "Django admin: cases: next page": site.next_page,
         "clock: sweep of referrals": Sweep(dataset).look,
         "slides of a year": partial(files.make, Kind.SLIDES),
         "report of a year": partial(files.make, Kind.DOCUMENT),
         "workbook of a year": partial(files.make, Kind.WORKBOOK),
     }
+    if dataset.kind == "sqlite":
+        tables = datasette.Datasette(browser, stack.enter_context(datasette.serve(dataset, work)))
+        measures |= {
+            "Datasette: partner search": lambda i: tables.search(*queries[i]),
+            "Datasette: cases: filter": tables.filter,
+            "Datasette: cases: next page": tables.next_page,
+        }
+    return measures

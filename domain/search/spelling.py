@@ -31,14 +31,22 @@ class Vocabulary:
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
         self._words = sorted(word for word in self._known if TIE not in word)
-        self._by_stem: dict[str, list[str]] = {}
-        for word in self._words:
-            self._by_stem.setdefault(stem(word), []).append(word)
+        self._inflected: dict[str, list[str]] = {}
+        """By its stem each word that is not its own: of most, a name or an address, there is none
+        to keep.
+        """
         self._stems: dict[int, list[str]] = {}
-        self._singles: dict[str, list[str]] = {}
-        for base in self._by_stem:
+        self._written_double: dict[str, list[str]] = {}
+        """Stems with doubled letters, by the form in which each letter is written once."""
+        bases = set()
+        for word in self._words:
+            bases.add(base := stem(word))
+            if base != word:
+                self._inflected.setdefault(base, []).append(word)
+        for base in sorted(bases):
             self._stems.setdefault(len(base), []).append(base)
-            self._singles.setdefault(single(base), []).append(base)
+            if (once := single(base)) != base:
+                self._written_double.setdefault(once, []).append(base)
         self.match = lru_cache(maxsize=2_000)(self._match)
         """`match(word) -> {stored word: closeness}`, remembered while a person types."""
 
@@ -74,13 +82,19 @@ class Vocabulary:
             yield other, EXACT if other == word else 0.7 + (PREFIX - 0.7) * share
 
     def _alike(self, word: str) -> Iterator[tuple[str, float]]:
-        return ((other, STEM) for other in self._by_stem.get(stem(word), ()))
+        return ((other, STEM) for other in self._of_stem(stem(word)))
+
+    def _of_stem(self, base: str) -> Iterator[str]:
+        if base in self._known and stem(base) == base:
+            yield base
+        yield from self._inflected.get(base, ())
 
     def _doubled(self, word: str) -> Iterator[tuple[str, float]]:
         base = stem(word)
-        for near in self._singles.get(single(base), ()) if len(base) >= SHORTEST_DOUBLED else ():
-            for other in self._by_stem[near]:
-                yield other, DOUBLED
+        if len(base) >= SHORTEST_DOUBLED:
+            once = single(base)
+            for near in (once, *self._written_double.get(once, ())):
+                yield from ((other, DOUBLED) for other in self._of_stem(near))
 
     def _slipped(self, word: str) -> Iterator[tuple[str, float]]:
         base = stem(word)
@@ -88,7 +102,7 @@ class Vocabulary:
         for size in range(len(base) - slips, len(base) + slips + 1) if slips else ():
             for near, distance in _near(base, self._stems.get(size, ()), slips):
                 if len(base) > 4 or near[0] == base[0]:
-                    for other in self._by_stem[near]:
+                    for other in self._of_stem(near):
                         yield other, NEAR - 0.15 * (distance - 1) - 0.8 / len(base)
 
     def _slipped_start(self, word: str) -> Iterator[tuple[str, float]]:

@@ -75,7 +75,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for chunk in text.split() for part in _parts(chunk)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2_000)
 def stem(word: str) -> str:
     """The word without its Italian ending: singular and plural, feminine and masculine alike.
 
