@@ -7,14 +7,22 @@ from components.actions import of_quarter as actions_of_quarter
 from components.elements import charts
 from components.quarters import compare as quarter_compare
 from components.quarters import doing as quarter_doing
+from components.quarters import filters, paper, take, told_panel
 from components.quarters import many as quarter_many
 from components.quarters import map as quarter_map
 from components.quarters import panel as quarter_panel
-from components.quarters import paper, take, told_panel
 from components.quarters import signs as quarter_signs
 from components.quarters import table as quarter_table
 from components.quarters import words as quarter_words
-from components.quarters.filters import NO_QUARTER, Question, ask, ask_of_release, pick_quarter
+from components.quarters.question import (
+    ANSWER,
+    NO_QUARTER,
+    SCREEN,
+    Question,
+    asked,
+    asked_of_release,
+    pick_quarter,
+)
 from components.warnings import words as early_warning_words
 from db.actions import places as action_places
 from db.quarters import profile as quarter_profile
@@ -31,18 +39,28 @@ from exchange.quarters import scale as quarter_scale
 from i18n import _
 
 
-@context.fragment
+@context.named_fragment(SCREEN)
 def screen(me: Actor) -> None:
-    """Filters, map and panel, and the same rows below."""
+    """Filters, and what they ask for."""
     catalogue = context.read(reference.catalogue)
     if me.may(Permission.EXACT_FIGURES):
-        draw(ask(catalogue), catalogue, None)
-        return
-    as_of = context.read(quarters.as_of)
-    if as_of is None:
+        filters.show(catalogue)
+    elif as_of := context.read(quarters.as_of):
+        filters.show_of_release(catalogue, context.read(quarters.areas), as_of)
+    answer(me)
+
+
+@context.named_fragment(ANSWER)
+def answer(me: Actor) -> None:
+    """Map and panel, and the same rows below."""
+    catalogue = context.read(reference.catalogue)
+    if me.may(Permission.EXACT_FIGURES):
+        draw(asked(catalogue), catalogue, None)
+    elif as_of := context.read(quarters.as_of):
+        areas = context.read(quarters.areas)
+        draw(asked_of_release(catalogue, areas, as_of), catalogue, as_of)
+    else:
         st.info(quarter_words.not_yet())
-        return
-    draw(ask_of_release(catalogue, context.read(quarters.areas), as_of), catalogue, as_of)
 
 
 def draw(question: Question, catalogue: Catalogue, as_of: AsOf | None) -> None:

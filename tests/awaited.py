@@ -59,6 +59,7 @@ class Awaited:
         undrawn, self._undrawn = self._undrawn, False
         with suppress(PlaywrightError):  # it is just going to another address
             if self._page.evaluate(HOLDS):
+                self._undrawn = True  # it is let go now, and asks the server only a moment later
                 return True
         return self._unanswered() or undrawn or self._undrawn
 

@@ -10,7 +10,7 @@ from components.quarters import doing as quarter_doing
 from components.quarters import map as quarter_map
 from components.quarters import table as quarter_table
 from components.quarters.comparison import Comparison, Side
-from components.quarters.filters import Question, pick_quarter
+from components.quarters.question import Question, pick_quarter
 from components.quarters.table import QuarterLine
 from db.quarters.row import QuarterRow
 from db.quarters.table import AsOf

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import i18n
 from components import context
 from components.quarters import words
-from components.quarters.filters import Question, name_of_release
+from components.quarters.question import Question, name_of_release
 from db.quarters import compare
 from db.quarters import table as quarters
 from db.quarters.compare import Compared

@@ -21,7 +21,7 @@ function base(map, { words, language, files, choose, kept }) {
   land(map, files).finally(() => { box.dataset.base = "drawn"; });
   state.circles = circles(map, choose);
   state.names = names(map);
-  view(map, redraw, kept);
+  view(map, kept);
 }
 
 // At each change of data: base, position and zoom stay as they are.
@@ -32,8 +32,10 @@ function show(data) {
   choices(data);
   legend(data);
   state.turn += 1;
-  follow(before, data);
-  redraw();
+  go(() => {
+    fit();
+    follow(before, data);
+  });
   const box = state.map.getContainer();
   box.setAttribute("role", "region");
   box.setAttribute("aria-label", data.label);
@@ -41,12 +43,14 @@ function show(data) {
 }
 
 function redraw() {
-  if (!state.data || !sized()) return;
+  if (!state.data || looking.going || !sized()) return;
+  const seen = frame(state.map); // before anything is moved: the browser lays out once, not twice
   const now = [state.map.getZoom(), state.map.getPixelOrigin(), state.turn].join();
-  if (now === state.stamp) return;
+  if (now !== state.stamp) state.taken = state.circles.place();
+  else if (seen.said === state.seen) return;
   state.stamp = now;
-  const taken = state.circles.place();
-  state.names.place(taken, state.data.selected);
+  state.seen = seen.said;
+  state.names.place(state.taken, state.data.selected, seen);
   state.map.getContainer().dataset.zoom = String(state.map.getZoom());
 }
 

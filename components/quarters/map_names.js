@@ -24,13 +24,10 @@ function names(map) {
   const pane = map.createPane("names");
   pane.classList.add("leaflet-zoom-hide");
   pane.style.zIndex = 590; // over the lines, under the circles
-  let all = [], last = null, seen = "";
-  map.on("moveend", () => { if (last && seen !== frame(map).seen) place(...last); });
+  let all = [], from = "";
 
-  function place(circles, selected) {
-    const shown = frame(map);
-    last = [circles, selected];
-    seen = shown.seen;
+  function place(circles, selected, shown) {
+    projected();
     const close = map.getZoom() >= QUARTERS_FROM;
     const kinds = close ? ["quarter", ...OTHERS] : [...OTHERS, "quarter"];
     const boxes = circles.map((each) => ({ ...each, circle: true })).concat(shown.controls), written = [];
@@ -40,14 +37,22 @@ function names(map) {
     for (const kind of kinds) {
       const some = kind === "quarter" ? quarters : all.filter((each) => each.kind === kind);
       for (const each of some) {
-        const box = written_at(map, each, boxes, shown);
+        const box = written_at(each, boxes, shown);
         if (box) { boxes.push(box); written.push(box); }
       }
     }
     pane.replaceChildren(...written.map(sign));
   }
 
-  return { place, known: (found) => { all = found; } };
+  // Where the names stand changes with the zoom, not with what the quarters tell.
+  function projected() {
+    const origin = [map.getZoom(), map.getPixelOrigin()].join();
+    if (origin === from) return;
+    from = origin;
+    for (const each of all) each.point = map.latLngToLayerPoint(each.at);
+  }
+
+  return { place, known: (found) => { all = found; from = ""; } };
 }
 
 // What is seen of the map, and what lies over it, in the coordinates of its circles.
@@ -59,13 +64,13 @@ function frame(map) {
     const x = left + (box.left + box.right) / 2 - around.left, y = top + (box.top + box.bottom) / 2 - around.top;
     return { x, y, w: box.width + 4, h: box.height + 4, circle: true };
   });
-  return { left, top, right: left + w, bottom: top + h, controls, seen: [left, top, w, h].join() };
+  return { left, top, right: left + w, bottom: top + h, controls, said: [left, top, w, h].join() };
 }
 
-function written_at(map, each, boxes, shown) {
+function written_at(each, boxes, shown) {
   const [size, weight] = LETTER[each.kind], [rx, ry] = ROOM[each.kind];
   const w = breadth(each.name, size, weight) + 2, h = size + 3;
-  const tries = each.kind === "quarter" ? beside(each, w, h) : around(map, each, w, h);
+  const tries = each.kind === "quarter" ? beside(each, w, h) : around(each, w, h);
   for (const [x, y] of tries) {
     const inside = x - w / 2 > shown.left + 2 && x + w / 2 < shown.right - 2 && y - h / 2 > shown.top + 2 && y + h / 2 < shown.bottom - 2;
     const free = inside && boxes.every((box) => {
@@ -84,8 +89,8 @@ function beside({ x, y, w: size }, w, h) {
 }
 
 // A town at its place, or near it where circles stand there; the larger the farther it looks.
-function around(map, { at, weight = 0 }, w, h) {
-  const { x, y } = map.latLngToLayerPoint(at), tries = [[x, y]];
+function around({ point: { x, y }, weight = 0 }, w, h) {
+  const tries = [[x, y]];
   const reach = weight >= CITY ? 84 : weight >= LARGE ? 30 : 0;
   for (let away = 14; away <= reach; away += 10) {
     tries.push([x, y - away], [x, y + away], [x - away - w / 3, y], [x + away + w / 3, y]);

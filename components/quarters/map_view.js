@@ -9,9 +9,9 @@ const WRITTEN_AFTER = 300; // milliseconds without a move; browsers limit how of
 const looking = { home: false, going: false, started: false, chosen: null, put: "", writing: 0, kept: true };
 const leaving = new AbortController();
 
-function view(map, redraw, kept) {
+function view(map, kept) {
   looking.kept = kept;
-  map.on("zoomend viewreset", redraw);
+  map.on("zoomend viewreset moveend", redraw);
   map.on("moveend", () => {
     if (looking.going || !looking.started || here() === looking.put) return;
     looking.home = false;
@@ -19,14 +19,7 @@ function view(map, redraw, kept) {
     moved();
   });
   new ResizeObserver(() => go(() => {
-    const at = map.getCenter(); // stays in the middle, as when the legend takes a line more
-    map.invalidateSize({ pan: false });
-    if (looking.home && sized()) {
-      map.fitBounds(state.data.bounds, AROUND);
-      moved(); // the other of two maps may have another height
-    } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
-    else if (state.data) follow(null, state.data);
-    redraw();
+    if (fit() && !looking.started && state.data) follow(null, state.data);
   })).observe(map.getContainer());
   window.addEventListener("pagehide", () => leaving.abort());
   // Maps side by side look at the same place.
@@ -36,14 +29,31 @@ function view(map, redraw, kept) {
 }
 
 function sized() {
-  const { clientWidth, clientHeight } = state.map.getContainer();
-  return clientWidth > 0 && clientHeight > 0;
+  const { x, y } = state.map.getSize();
+  return x > 0 && y > 0;
 }
 
+// The frame, or the legend that takes a line more, leaves the map another size: what was in the
+// middle stays there. Returns whether it did; Leaflet knows the size that it had.
+function fit() {
+  const { map } = state, { x, y } = map.getSize(), { clientWidth, clientHeight } = map.getContainer();
+  if (x === clientWidth && y === clientHeight) return false;
+  const at = map.getCenter();
+  map.invalidateSize({ pan: false });
+  if (looking.home && sized()) {
+    map.fitBounds(state.data.bounds, AROUND);
+    moved(); // the other of two maps may have another height
+  } else if (looking.started) map.setView(at, map.getZoom(), { animate: false });
+  return true;
+}
+
+// What is moved on the way is drawn once, at its end.
 function go(move) {
+  const outer = looking.going;
   looking.going = true;
-  try { move(); } finally { looking.going = false; }
+  try { move(); } finally { looking.going = outer; }
   looking.put = here();
+  redraw();
 }
 
 // Leaflet tells of some moves later, as of a new size of the window: where the map still looks where

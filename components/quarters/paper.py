@@ -6,7 +6,7 @@ import i18n
 from components.quarters import panel, told_panel
 from components.quarters import words as quarter_words
 from components.quarters.doing import Found
-from components.quarters.filters import Question
+from components.quarters.question import Question
 from components.quarters.table import column_labels
 from components.warnings.words import reason
 from db.clock import utcnow

@@ -10,8 +10,8 @@ from components.papers import offer
 from components.papers.offer import Going
 from components.quarters import paper
 from components.quarters import words as quarter_words
-from components.quarters.filters import Question
 from components.quarters.paper import OnScreen
+from components.quarters.question import Question
 from db.quarters import profile as quarter_profile
 from db.quarters.table import AsOf
 from db.warnings import read as early_warning

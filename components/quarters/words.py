@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import i18n
-from components.quarters.filters import Question, period_label
+from components.quarters.filters import period_label
+from components.quarters.question import Question
 from db.clock import utcnow
 from db.quarters.row import Rows
 from db.quarters.table import AsOf

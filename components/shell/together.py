@@ -60,7 +60,7 @@ class _Told:
 
 
 def _on_event(
-    self: AppSession, sender: object, event: ScriptRunnerEvent, *told: Any, **more: Any
+    self: AppSession, sender: Any, event: ScriptRunnerEvent, *told: Any, **more: Any
 ) -> None:
     """In place of `AppSession._on_scriptrunner_event`, which hands on each by itself."""
     of = self.__dict__.get("_told") or self.__dict__.setdefault("_told", _Told(self))
@@ -70,4 +70,4 @@ def _on_event(
 
 def install() -> None:
     """From now on, for every visitor of this process."""
-    AppSession._on_scriptrunner_event = _on_event  # type: ignore[assignment,method-assign]
+    AppSession._on_scriptrunner_event = _on_event  # type: ignore[method-assign]

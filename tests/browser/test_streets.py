@@ -80,3 +80,4 @@ def test_the_chosen_host_is_asked_for_tiles_from_close_by_and_learns_no_more(
         assert elsewhere and all(url.startswith(f"{tiles}/") for url in elsewhere)
         told = visits.enter(server.origin, Role.ADMINISTRATOR, "/amministrazione")
         expect(told.get_by_text(f"vengono da {tiles.removeprefix('http://')}")).to_be_visible()
+        told.close()  # while its server is there: it may still load

@@ -156,8 +156,20 @@ def test_the_address_says_what_is_asked_in_codes(monkeypatch, engine):
     assert chosen(at) == ["urgent", "SA", 13, 2, "VA-01"]
     at.selectbox(key="map_measure").set_value(at.session_state["map_measure"].CHANGE).run()
     assert (at.query_params["measure"], at.query_params["quarter"]) == ("change", "VA-01")
+    at.run()  # the answer alone was drawn
     at.selectbox(key="map_quarter").set_value("").run()
     assert "quarter" not in at.query_params
+
+
+def test_a_filter_leaves_the_others_as_they_are_where_they_do_not_hang_on_it(monkeypatch, engine):
+    """Only the answer is drawn anew, of what the filters now say; else the filters too."""
+    at = open_map(monkeypatch, engine, Role.COMMUNITY_MANAGER, measure="open")
+    at.selectbox(key="map_measure").set_value(Measure.RATE).run()
+    assert not at.selectbox
+    assert i18n._(Measure.RATE.label) in sent(at)
+    at.run()
+    at.selectbox(key="map_measure").set_value(Measure.UNCOVERED).run()
+    assert at.selectbox(key="map_weeks").disabled
 
 
 @pytest.mark.parametrize(
