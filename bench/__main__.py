@@ -34,7 +34,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only",
         choices=["reruns", "clicks", "memory", "soak"],
-        help="a part; memory and soak are asked for by name alone, and clicks need a browser",
+        help="a part; memory (minutes a database, for it waits and opens 1,800 sessions) and soak "
+        "are asked for by name alone, and clicks need a browser",
     )
     parser.add_argument(
         "--without-others",

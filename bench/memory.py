@@ -6,6 +6,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
 from bench.data import Dataset
 from bench.reruns import EMPTY, SCREENS, Screen, started
 from bench.servers import Process
@@ -37,7 +39,8 @@ async def _idle(server: Process, screen: Screen | None) -> float:
     async with AsyncExitStack() as stack:
 
         async def come(people: int) -> float:
-            for _n in range(people):
+            name = screen.name if screen else EMPTY
+            for _n in tqdm(range(people), desc=name, unit="session"):
                 cookie = signed_in(server.origin, screen.role) if screen else ""
                 page, query = (screen.page, screen.query) if screen else ("", "")
                 await stack.enter_async_context(opened(server.origin, cookie, page, query))
