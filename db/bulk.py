@@ -106,7 +106,6 @@ def _loosen(connection: Connection) -> None:
     driver.execute("PRAGMA foreign_keys=OFF")
     driver.execute("PRAGMA synchronous=OFF")
     driver.execute("PRAGMA cache_size=-262144")
-    driver.execute("PRAGMA analysis_limit=1000")  # as `PRAGMA optimize` sets it for itself
     with suppress(cipher.driver.OperationalError):  # others have it open: the write-ahead log stays
         driver.execute("PRAGMA busy_timeout=0")
         driver.execute("PRAGMA journal_mode=TRUNCATE")
