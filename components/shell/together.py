@@ -1,9 +1,9 @@
 """What one run tells the browser goes there together, not element by element.
 
-Streamlit wakes its loop twice for each element, a quarter of what a rerun costs, and the browser
-draws the page anew for every few that come (`docs/decisions/50-told-together.md` has the figures).
-One of its private ways is replaced: `tests/pages/shell/test_together.py` fails where a Streamlit to
-come has another; without `install` every screen works as well, and costs more.
+Streamlit wakes its loop twice for each element, up to a fifth of what a rerun costs, and the
+browser draws the page anew for every few that come: `docs/decisions/50-told-together.md` has the
+figures. One of its private ways is replaced: `tests/pages/shell/test_together.py` fails where a
+Streamlit to come has another; without `install` every screen works as well, and costs more.
 """
 
 from asyncio import TimerHandle
