@@ -45,8 +45,8 @@ def screen(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     if me.may(Permission.EXACT_FIGURES):
         filters.show(catalogue)
-    elif as_of := context.read(quarters.as_of):
-        filters.show_of_release(catalogue, context.read(quarters.areas), as_of)
+    elif as_of := context.recall(quarters.as_of):
+        filters.show_of_release(catalogue, context.recall(quarters.areas), as_of)
     answer(me)
 
 
@@ -56,8 +56,8 @@ def answer(me: Actor) -> None:
     catalogue = context.read(reference.catalogue)
     if me.may(Permission.EXACT_FIGURES):
         draw(asked(catalogue), catalogue, None)
-    elif as_of := context.read(quarters.as_of):
-        areas = context.read(quarters.areas)
+    elif as_of := context.recall(quarters.as_of):
+        areas = context.recall(quarters.areas)
         draw(asked_of_release(catalogue, areas, as_of), catalogue, as_of)
     else:
         st.info(quarter_words.not_yet())

@@ -47,32 +47,26 @@ class Question:
     against: Against
 
 
+_OF_BOTH = ("quarter", SIGNS, DOING, AGAINST)
+"""Asked by both readers; in the order of `Question`."""
+
+
 def asked(catalogue: Catalogue) -> Question:
     """By who sees cases."""
     options = options_of_cases(catalogue)
-    measure: Measure = address.chosen("measure", options["measure"])
-    area, weeks, urgency = (
-        address.chosen(name, options[name]) for name in ("area", "weeks", "urgency")
-    )
-    return Question(measure, area, weeks, urgency, **_of_both(options))
+    return Question(*_chosen(options, "measure", "area", "weeks", "urgency", *_OF_BOTH))
 
 
 def asked_of_release(catalogue: Catalogue, areas: Sequence[str], as_of: AsOf) -> Question:
     """By who sees no cases: a measure, or what an area of need weighs."""
     options = options_of_release(catalogue, areas, as_of)
     measure, area = address.chosen("measure", options["measure"])
-    return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, **_of_both(options))
+    both = _chosen(options, *_OF_BOTH)
+    return Question(measure, area, rates.DEFAULT_WEEKS, ANY_URGENCY, *both)
 
 
-def _of_both(options: Options) -> dict[str, Any]:
-    beside: Against = address.chosen(AGAINST, options[AGAINST])
-    chosen = {name: address.chosen(name, options[name]) for name in ("quarter", SIGNS, DOING)}
-    return {
-        "quarter": chosen["quarter"],
-        "signs": chosen[SIGNS],
-        "doing": chosen[DOING],
-        "against": beside,
-    }
+def _chosen(options: Options, *names: str) -> list[Any]:
+    return [address.chosen(name, options[name]) for name in names]
 
 
 def refuse(options: Options) -> None:
