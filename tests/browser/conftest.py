@@ -119,7 +119,10 @@ def chromium(launched: Launched) -> Iterator[Browser]:
 
 @pytest.fixture
 def visits(chromium: Browser, launched: Launched) -> Iterator[Visits]:
-    """Opens pages, each in a browser of its own, and judges them all at the end."""
+    """Opens pages, each in a browser of its own, and judges them all at the end.
+
+    A test names it after a server of its own: its pages are closed while that is still there.
+    """
     made = Visits(chromium, launched.emptied)
     yield made
     made.end()

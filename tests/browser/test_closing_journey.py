@@ -26,7 +26,7 @@ def beside(page: Page, name: str) -> None:
 
 
 def test_a_case_is_referred_from_the_save_and_ends_when_each_need_has_its_answer(
-    visits: Visits, own_server: Server
+    own_server: Server, visits: Visits
 ) -> None:
     page = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", TABLET)
     start_again(page)

@@ -88,7 +88,7 @@ def _leave_the_page_by_menu(page: Page, name: str) -> None:
     page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
 
 
-def test_a_revoked_person_stops_at_the_next_click(visits: Visits, own_server: Server) -> None:
+def test_a_revoked_person_stops_at_the_next_click(own_server: Server, visits: Visits) -> None:
     page = visits.enter(own_server.origin, Role.COORDINATOR, "/partner")
     _revoke_all(own_server)
     _leave_the_page_by_menu(page, "Mappa")

@@ -78,7 +78,7 @@ def credential(line: CDPSession, authenticator: str) -> dict[str, Any]:
 
 
 def test_a_passkey_is_added_lets_in_alone_uncovers_and_its_copy_does_not(
-    visits: Visits, kept: Server
+    kept: Server, visits: Visits
 ) -> None:
     page = visits.anonymous(kept.origin, "/auth/login", size=TABLET)
     visits.refused.add("/auth/passkey/enter")

@@ -30,7 +30,7 @@ def _describe(page: Page, text: str) -> None:
 
 
 def test_who_loses_the_race_to_save_a_partner_sees_it_beside_the_button(
-    visits: Visits, own_server: Server
+    own_server: Server, visits: Visits
 ) -> None:
     address = "/partner?partner=P-00003"
     pages = [visits.enter(own_server.origin, Role.COORDINATOR, address, TABLET) for _ in range(2)]

@@ -41,7 +41,7 @@ def joined(filled: Path, tmp_path: Path, issuer: str) -> Iterator[Server]:
 
 
 def test_a_person_comes_in_by_the_agencys_account_where_they_wished_and_leaves_both(
-    visits: Visits, joined: Server, issuer: str
+    joined: Server, visits: Visits, issuer: str
 ) -> None:
     page = visits.anonymous(joined.origin, "/partner", size=TABLET)
     page.get_by_role("link", name="Account ALER").click()

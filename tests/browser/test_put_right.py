@@ -53,7 +53,7 @@ def open_cases(page: Page, quarter: str) -> int:
 
 
 def test_what_was_written_wrong_is_put_right_for_everybody(
-    visits: Visits, own_server: Server
+    own_server: Server, visits: Visits
 ) -> None:
     reference, link = accepted(own_server)
     partner = visits.anonymous(own_server.origin, link, PHONE)

@@ -74,7 +74,7 @@ def answered(partner: Page) -> None:
 
 
 def test_two_partners_and_two_keys_by_mail_alone(
-    visits: Visits, mailing: Server, post: Post
+    mailing: Server, visits: Visits, post: Post
 ) -> None:
     reference = mailing.unasked(partners=2)
     manager = visits.enter(mailing.origin, Role.COMMUNITY_MANAGER, f"/casi?q={reference}", TABLET)

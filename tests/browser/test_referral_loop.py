@@ -32,7 +32,7 @@ def new_case_referred(page: Page) -> None:
 
 
 def test_a_partner_answers_on_a_phone_and_the_tenant_has_the_last_word(
-    visits: Visits, own_server: Server
+    own_server: Server, visits: Visits
 ) -> None:
     path = f"/casi?q={own_server.unasked(partners=2)}"
     manager = visits.enter(own_server.origin, Role.COMMUNITY_MANAGER, path, TABLET)

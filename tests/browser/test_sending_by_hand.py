@@ -18,7 +18,7 @@ def to_be_sent(page: Page) -> None:
 
 
 def test_a_request_is_copied_sent_by_hand_and_only_then_called_sent(
-    visits: Visits, own_server: Server
+    own_server: Server, visits: Visits
 ) -> None:
     reference = own_server.unasked(partners=1)
     path = f"/casi?q={reference}"

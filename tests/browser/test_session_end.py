@@ -159,7 +159,7 @@ def test_a_page_that_was_signed_out_shows_nothing_when_one_goes_back(
 
 
 def test_typing_is_use_and_who_is_away_is_asked_and_then_covered(
-    visits: Visits, hasty: Server
+    hasty: Server, visits: Visits
 ) -> None:
     page = visits.enter(hasty.origin, Role.COMMUNITY_MANAGER, "/nuovo-caso", size=TABLET)
     cover = page.get_by_role("dialog", name=ENDED)
