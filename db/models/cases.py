@@ -46,9 +46,7 @@ class Case(Base):
         ),
         Index(
             "ix_case_open_next_actor",
-            "next_actor",
-            "due_at",
-            "id",
+            *("next_actor", "due_at", "id", "referred"),
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),

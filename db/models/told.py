@@ -26,6 +26,7 @@ class CaseTold(Base):
             "ix_case_told_turn",
             *("reserved", "waits_for", "first_asked", "reference", "unanswered_since", *_ROW),
         ),
+        Index("ix_case_told_late", "unanswered_since", "reserved", "waits_for", "told_from"),
         {"sqlite_with_rowid": False},
     )
 

@@ -2,15 +2,17 @@
 
 What is kept knows nothing of who asks but what they may, nor of when: it is built for a reader
 without identity, of one version of the reference data, and everything else is a parameter. A moment
-that was built in would stand still for ever: that is refused.
+that was built in would stand still for ever: that is refused. Codes and numbers stand in the text:
+to bind a hundred of them takes a third of the time of a question.
 """
 
 from collections.abc import Callable, Sized
 from datetime import date, timedelta
+from enum import Enum
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
-from sqlalchemy import BindParameter, Select, bindparam
+from sqlalchemy import BindParameter, Select, bindparam, literal_column
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
@@ -54,6 +56,7 @@ def built_once(
         if found is None:
             found = build(session, Actor(0, "", actor.role), *args, **kwargs)
             _refuse_moments(found)
+            found = _spelled_out(found)
             if len(kept) >= _MOST:  # versions of the reference data that are gone
                 kept.clear()
             kept[key] = found
@@ -69,3 +72,16 @@ def _refuse_moments(built: Built) -> None:
         values = part.value if isinstance(part.value, list | tuple) else (part.value,)
         if any(isinstance(value, date) for value in values):
             raise TypeError(f"a statement that is kept must not hold a moment: {part.key}")
+
+
+def _spelled_out(built: Built) -> Built:
+    return cast(Built, visitors.replacement_traverse(built, {}, _spelled))
+
+
+def _spelled(element: Any, **_more: Any) -> Any:
+    """The same as text; None: it stays as it is. Words never become text, which logs may hold."""
+    if type(element) is not BindParameter:  # a limit is one too, which each dialect says in its way
+        return None
+    if isinstance(element.value, Enum):
+        return literal_column(f"'{element.value.value}'", element.type)
+    return literal_column(str(element.value), element.type) if type(element.value) is int else None

@@ -28,7 +28,7 @@ from db.directory import by_day
 from db.models.cases import Case
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Mail
-from db.models.referrals import SENT, Referral
+from db.models.referrals import Referral
 from db.models.told import CaseTold
 from db.reference.statements import Built, built_once, moment
 from db.visible import cases as case_visible
@@ -80,17 +80,13 @@ def _by_due(session: Session, actor: Actor) -> Iterator[Subquery]:
 
 
 def _by_requests(session: Session, actor: Actor) -> Iterator[Subquery]:
-    """What is late is found by the requests that wait: of cases they are few."""
-    for name, where in _lanes(session, actor).items():
+    """Late is what has waited for a partner too long; of the others no term is told."""
+    lanes = _lanes(session, actor)
+    partner = NextActor.PARTNER.value
+    late = CaseTold.unanswered_since <= moment("sent_by")
+    for name, where in {**lanes, f"{partner}_late": [*lanes[partner], late]}.items():
         some = select(CaseTold.id).where(*where).limit(COUNT_LIMIT).subquery()
         yield _sizes(some, **{name: func.count()})
-    asked = select(Referral.case_id).where(SENT, *referral_visible.readable(actor))
-    asked = asked.where(Referral.sent_at <= moment("sent_by"))
-    late = case_visible.counted(session, actor, asked, Referral.case_id).where(
-        CaseTold.waits_for == NextActor.PARTNER, CaseTold.unanswered_since <= moment("sent_by")
-    )
-    some = late.distinct().limit(COUNT_LIMIT).subquery()
-    yield _sizes(some, **{f"{NextActor.PARTNER.value}_late": func.count()})
 
 
 def _sizes(some: Subquery, **counted: Any) -> Subquery:

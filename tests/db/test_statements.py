@@ -12,7 +12,7 @@ from db.home import today
 from db.models.cases import Case
 from db.reference.statements import ago, built_once, moment
 from domain.permissions import Actor
-from domain.vocabulary import Role
+from domain.vocabulary import CaseStatus, Role
 
 
 def test_it_is_built_for_what_somebody_may_and_for_nobody(session, manager):
@@ -47,6 +47,23 @@ def test_a_moment_that_is_built_in_is_refused(session, manager):
     for held in (stands_still, among_some):
         with pytest.raises(TypeError):
             held(session, manager)
+
+
+def test_codes_and_numbers_stand_in_the_text_and_words_do_not(session, manager):
+    @built_once
+    def cases(session, actor, word):
+        return (
+            select(Case.id, (Case.urgency - -1).label("more"))
+            .where(Case.status == CaseStatus.NEW, Case.reference != word, Case.urgency > 0)
+            .limit(3)
+        )
+
+    text = str(cases(session, manager, "it's 7%").compile(session.connection()))
+    assert "'new'" in text and "> 0" in text and "7%" not in text
+    case = add_case(session, manager, ("EC-ALI",))
+    session.flush()
+    assert [*session.execute(cases(session, manager, "it's 7%"))] == [(case.id, case.urgency + 1)]
+    assert not [*session.execute(cases(session, manager, case.reference))]
 
 
 def test_what_is_asked_again_is_asked_of_now(session, manager):
