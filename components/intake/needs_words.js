@@ -1,4 +1,4 @@
 // Leaves the words of needs where the chips look for them.
 export default function ({ data }) {
-  globalThis.ponteNeedsWords = data;
+  globalThis.ponteNeedsWords = JSON.parse(data);
 }

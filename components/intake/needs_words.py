@@ -1,10 +1,11 @@
 """The words that needs are found by, in the browser.
 
 They are many and always the same. An element of their own is sent once: Streamlit sends one that
-has not changed by its name alone, while the chips change with every tap.
+has not changed by its name alone, while the chips change with every tap. They are one text, for
+Streamlit writes what it is given as JSON twice in each run.
 """
 
-from typing import Any
+import json
 
 import i18n
 from components.elements import script
@@ -20,5 +21,5 @@ def bring(catalogue: Catalogue) -> None:
 
 
 @i18n.once(4)
-def _words(catalogue: Catalogue) -> dict[str, Any]:
-    return {"told": told(named(catalogue)), "silent": silent()}
+def _words(catalogue: Catalogue) -> str:
+    return json.dumps({"told": told(named(catalogue)), "silent": silent()})

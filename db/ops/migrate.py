@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.bulk import check_references
 from db.engine import get_engine
-from db.ops import recount
+from db.ops import recount, statistics
 from db.people import fill
 from db.reference import load as reference_data
 from db.visible import kept
@@ -46,9 +46,12 @@ def migrate(engine: Engine | None = None) -> None:
             recount.if_never_counted(session)
             fill.if_needed(session)
             session.commit()
-        if connection.dialect.name == "sqlite" and before not in (None, revision_of(connection)):
+        upgraded = before not in (None, revision_of(connection))
+        if connection.dialect.name == "sqlite" and upgraded:
             check_references(connection)
     kept.settle_left(engine)
+    if upgraded:
+        statistics.keep(engine)  # of a new index nothing is known, and people wait while it is read
 
 
 def _wait_for_turn(connection: Connection) -> None:
