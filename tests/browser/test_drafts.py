@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, Route
 from ponte_server import Server
 from visits import (
     BUTTONS,
@@ -19,6 +19,7 @@ from visits import (
     settle,
 )
 
+from domain.text import STORY_LIMIT
 from domain.vocabulary import Role
 
 MANAGER = Role.COMMUNITY_MANAGER
@@ -158,6 +159,31 @@ def test_a_tab_that_was_closed_over_the_last_letter_loses_nothing(
     expect(story(again)).to_have_value("Ha perso il lavoro")
     again.reload()
     expect(story(form(again))).to_have_value("Ha perso il lavoro")
+
+
+def test_the_last_letters_of_a_long_story_leave_while_others_are_on_their_way(
+    visits: Visits, file_server: Server
+) -> None:
+    """A browser sends 64 kB at most for pages that are gone."""
+    page = form(visits.enter(file_server.origin, MANAGER, INTAKE, TABLET))
+    held, gone = [], []
+
+    def hold_the_first(route: Route) -> None:
+        if not held:
+            held.append(route)
+            return
+        gone.append(route.request.post_data_json["changed"]["story"])
+        route.continue_()
+
+    page.route("**/drafts/", hold_the_first)
+    with page.expect_request("**/drafts/"):
+        story(page).fill("Bollette, e lo sfratto. " * ((STORY_LIMIT - 1) // 24))
+    type_on(story(page), "!")
+    with page.expect_response("**/drafts/", timeout=5_000):
+        page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    held.pop().continue_()
+    assert len(gone[0]) > STORY_LIMIT - 25
+    assert gone[0].endswith("!")
 
 
 def test_two_tabs_write_two_cases_and_neither_takes_the_others_words(
