@@ -4,9 +4,10 @@
 exact until something is written, protected for a minute; neither outlasts the day.
 
 Every write leaves an audit event, so the number of the last one says whether anything can have
-changed, but for what time alone changes: a term passes, a month begins. Protected figures are at most FRESH old: who reads them before and after one case was
-saved does not see the difference it made. Only plain reading sessions use the memory; what a
-transaction has not committed must not reach others.
+changed, but for what time alone changes: a term passes, a month begins. Protected figures are at
+most FRESH old: who reads them before and after one case was saved does not see the difference it
+made. Only plain reading sessions use the memory; what a transaction has not committed must not
+reach others.
 """
 
 from collections import OrderedDict
