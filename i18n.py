@@ -21,6 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from domain.business_time import day_of
 from domain.phones.number import BETWEEN, Number
 from domain.phones.number import numbers as phone_numbers
 from settings import ROOT
@@ -198,7 +199,7 @@ def percent(share: float) -> str:
 def day(value: date | datetime, form: Form = "medium") -> str:
     """A date, in Rome's time when it has one."""
     if isinstance(value, datetime):
-        value = value.astimezone(ROME).date()
+        value = day_of(value)
     return _day(value, form)
 
 

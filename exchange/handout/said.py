@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from babel import dates
 
+from domain.business_time import day_of
 from domain.errors import Refused
 from domain.handout.contents import Handout, NextStop, SheetPlace, cleared
 from domain.handout.judge import tells
@@ -113,7 +114,7 @@ def _stop(stop: NextStop, language: str) -> str:
 
 
 def _day(at: datetime, language: str, form: str) -> str:
-    return _written(at.astimezone(ROME).date(), language, form)
+    return _written(day_of(at), language, form)
 
 
 def _written(day: date, language: str, form: str) -> str:
