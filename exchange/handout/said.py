@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from babel import dates
 
-from domain.business_time import day_of
+from domain.business_time import ROME, day_of
 from domain.errors import Refused
 from domain.handout.contents import Handout, NextStop, SheetPlace, cleared
 from domain.handout.judge import tells
@@ -13,7 +13,7 @@ from domain.handout.tongues import TEXTS
 from domain.handout.topics import to_bring
 from domain.phones.number import Number
 from exchange.handout import hours
-from i18n import ROME, written
+from i18n import written
 from settings import get_settings
 
 LONGEST = 90
