@@ -165,7 +165,7 @@ def details(
     parts = _parts(session, ids)
     known = {action.step_user_id for action in listed if action.step_user_id}
     owners = select(User.id, User.name).where(User.id.in_(known))
-    named = dict(session.execute(owners).tuples().all())
+    named = dict(session.execute(owners).all())
     made = []
     for action in listed:
         place = catalogue.quarters[action.quarter_id]
