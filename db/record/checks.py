@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db import clock
 from db.access import requires, without_actor
 from db.clock import utcnow
-from db.engine import reading, transaction
+from db.engine import BREATH_SECONDS, reading, transaction
 from db.models.record import RecordCheck
 from db.progress import Silence
 from db.record.verify import Verdict, verify
@@ -18,8 +18,6 @@ from domain.business_time import day_of
 from domain.permissions import Actor, Permission
 from domain.record.faults import FaultKind, RecordFault
 
-BREATH_SECONDS = 0.05
-"""Between two pieces of the record: people come first."""
 KEPT = 30
 
 
