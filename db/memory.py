@@ -1,12 +1,13 @@
 """What is read once for each database and remembered while its engine lives.
 
 `PerDatabase` holds one value, `Versioned` one that follows its version. `Memory` holds figures:
-exact until something is written, protected for a minute.
+exact until something is written, protected for a minute; neither outlasts the day.
 
 Every write leaves an audit event, so the number of the last one says whether anything can have
-changed. Protected figures are at most FRESH old: who reads them before and after one case was
-saved does not see the difference it made. Only plain reading sessions use the memory; what a
-transaction has not committed must not reach others.
+changed, but for what time alone changes: a term passes, a month begins. Protected figures are at
+most FRESH old: who reads them before and after one case was saved does not see the difference it
+made. Only plain reading sessions use the memory; what a transaction has not committed must not
+reach others.
 """
 
 from collections import OrderedDict
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Session
 from db.clock import utcnow
 from db.engine import engine_of
 from db.models.accounts import AuditEvent
+from domain.business_time import ROME
 
 V = TypeVar("V")
 FRESH = timedelta(minutes=1)
@@ -37,7 +39,7 @@ OF_LATE = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class _Kept(Generic[V]):
     value: V
-    written: int | None
+    written: Hashable
     made: datetime
     asked: datetime
 
@@ -167,6 +169,8 @@ def _may_write(session: Session) -> bool:
     return bool(session.connection().get_execution_options().get("ponte_writes", True))
 
 
-def _written(session: Session) -> int | None:
-    """Changes with every commit: lines of the record are numbered in that order."""
-    return session.scalar(select(func.max(AuditEvent.id)))
+def _written(session: Session) -> Hashable:
+    """Changes with every commit, for lines of the record are numbered in that order; and each day,
+    in Rome.
+    """
+    return session.scalar(select(func.max(AuditEvent.id))), utcnow().astimezone(ROME).date()

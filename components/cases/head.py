@@ -12,7 +12,7 @@ from db.cases.detail import CaseDetail
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
 from db.visible.cases import NOT_TOLD
-from domain.business_time import ROME
+from domain.business_time import day_of
 from i18n import _, ngettext
 
 _GRAVE = 3
@@ -67,4 +67,4 @@ def _written(case: CaseDetail) -> str:
 
 
 def _days(since: datetime, until: datetime) -> int:
-    return (until.astimezone(ROME).date() - since.astimezone(ROME).date()).days
+    return (day_of(until) - day_of(since)).days

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 import i18n
 from components.due import due_text
 from components.elements.rows import Tag
+from db import clock
 from db.cases.detail import DiaryLine
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
 from db.visible.places import CasePlace
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import DiaryEntry
 from domain.corrections.fields import Field
@@ -52,7 +53,7 @@ def by_when(due_at: datetime) -> str:
     now = utcnow()
     if due_at < now:
         return due_text(due_at)
-    if due_at.astimezone(ROME).date() == now.astimezone(ROME).date():
+    if day_of(due_at) == day_of(now):
         when = i18n.clock(due_at)
     elif due_at - now < timedelta(days=6):
         when = f"{i18n.day(due_at, 'EEE')} {i18n.clock(due_at)}"
@@ -79,7 +80,7 @@ def place_text(place: CasePlace) -> str:
 
 def when(at: datetime) -> str:
     """`today 09:10`, `yesterday 16:40`, `3 Mar 2026 09:10`."""
-    days = (utcnow().astimezone(ROME).date() - at.astimezone(ROME).date()).days
+    days = (clock.today() - day_of(at)).days
     day = {0: _("today"), 1: _("yesterday")}.get(days) or i18n.day(at)
     return f"{day} {i18n.clock(at)}"
 

@@ -15,8 +15,8 @@ from components.network import words
 from components.network.refusals import why
 from components.plain import plain
 from components.sheet import Sheet, sheet_for
+from db.clock import today
 from db.network import members as network_members
-from db.network.meetings import today
 from db.network.members import Member
 from db.reference.catalogue import Catalogue
 from domain.errors import NotThere

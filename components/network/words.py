@@ -5,7 +5,8 @@ from html import escape
 
 import i18n
 from components.elements.rows import Tag
-from db.network.meetings import MeetingDetail, today
+from db.clock import today
+from db.network.meetings import MeetingDetail
 from db.network.members import Member
 from db.network.promises import Promise
 from domain.figures.figure import Figure

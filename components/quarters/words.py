@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import i18n
 from components.quarters.filters import period_label
 from components.quarters.question import Question
+from db import clock
 from db.clock import utcnow
 from db.quarters.row import Rows
 from db.quarters.table import AsOf
@@ -109,7 +110,7 @@ def heading(question: Question, catalogue: Catalogue) -> dict[str, str]:
         _("Urgency"): urgency,
         _("Period"): period_label(question.weeks),
         _("First day"): since.isoformat(),
-        _("Last day"): (until or today()).isoformat(),
+        _("Last day"): (until or clock.today()).isoformat(),
         **_invented(),
     }
 
@@ -155,11 +156,6 @@ def nothing_to_compare(question: Question) -> str:
     if question.against.back:
         return _("There are not two closed quarters of the year with records yet.")
     return _("Choose another measure to compare with.")
-
-
-def today() -> date:
-    """The day in Rome."""
-    return utcnow().astimezone(i18n.ROME).date()
 
 
 def suppression() -> str:

@@ -64,8 +64,21 @@ def _on_event(
 ) -> None:
     """In place of `AppSession._on_scriptrunner_event`, which hands on each by itself."""
     of = self.__dict__.get("_told") or self.__dict__.setdefault("_told", _Told(self))
-    handle = self._handle_scriptrunner_event_on_event_loop
-    of.add(partial(handle, sender, event, *told, **more), more_follows=event in _MORE_FOLLOWS)
+    heard = sender is self._scriptrunner and event is not ScriptRunnerEvent.SHUTDOWN
+    of.add(
+        partial(_hand_on, self, heard, sender, event, *told, **more),
+        more_follows=event in _MORE_FOLLOWS,
+    )
+
+
+def _hand_on(
+    session: AppSession, heard: bool, sender: Any, event: ScriptRunnerEvent, *told: Any, **more: Any
+) -> None:
+    """Streamlit hears of no run that another has replaced. What was told before that is `heard`
+    all the same: a part that is asked for as its page ends would else leave the page before.
+    """
+    sender = session._scriptrunner if heard else sender
+    session._handle_scriptrunner_event_on_event_loop(sender, event, *told, **more)
 
 
 def install() -> None:

@@ -2,14 +2,19 @@
 
 import threading
 import time
+from datetime import date, datetime, timedelta
 
+import pytest
+import time_machine
 from support import database
 
 import db.memory
+from db.clock import utcnow
 from db.engine import reading
 from db.memory import Memory
 from db.reference import load
 from db.reference.catalogue import Catalogue, catalogue_of
+from domain.business_time import ROME
 
 SIZE = 12
 
@@ -52,6 +57,16 @@ def test_visitors_ask_while_the_clock_renews(engine, monkeypatch):
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_new_day_makes_anew_what_hangs_on_the_day_though_nothing_was_written(engine, protected):
+    memory = Memory(lambda _session, _key: utcnow().astimezone(ROME).date(), SIZE)
+    evening = datetime(2026, 3, 28, 23, 59, tzinfo=ROME)
+    with time_machine.travel(evening, tick=False) as clock, reading(engine) as session:
+        assert memory.get(session, "figures", protected=protected) == date(2026, 3, 28)
+        clock.shift(timedelta(minutes=2))
+        assert memory.get(session, "figures", protected=protected) == date(2026, 3, 29)
 
 
 def test_a_quarter_added_by_one_process_is_seen_by_another_within_a_second(

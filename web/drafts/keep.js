@@ -126,6 +126,7 @@ const open = () => [...forms.values()].filter((form) => form.kept < form.typed);
 function message(form) {
   const { token, place, changed, typed } = form;
   const whole = onScreen(token);
+  for (const name in changed) delete whole[name]; // twice is too much for a page that is gone
   return JSON.stringify({ token, place, changed, whole, typed_at: typed, person });
 }
 

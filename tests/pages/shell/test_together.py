@@ -5,6 +5,7 @@ import threading
 from importlib.util import find_spec, module_from_spec
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -30,6 +31,18 @@ st.text("one")
 if st.session_state.pop("again", False):
     st.rerun()
 st.text("two")
+"""
+PART = """
+import streamlit as st
+
+@st.fragment
+def part():
+    if st.session_state.get("drawn"):
+        st.text("two")
+
+part()
+st.text("one")
+st.session_state.drawn = True
 """
 
 
@@ -76,6 +89,16 @@ class Visitor:
         self.session.shutdown()
         return self.taken
 
+    async def run_and_its_part(self):
+        """The part is asked for when the run has ended, before the loop has taken what it told."""
+        self.session.request_rerun(None)
+        self.session._scriptrunner._script_thread.join(TOO_LONG_S)
+        (part,) = self.session._fragment_storage._fragments
+        self.session.request_rerun(ClientState(fragment_id=part))
+        await asyncio.to_thread(self.heard["two"].wait, TOO_LONG_S)
+        self.session.shutdown()
+        return self.taken
+
     def _count(self):
         self.turn += 1
         self.loop.call_soon(self._count)
@@ -104,12 +127,12 @@ def installed(monkeypatch):
 
 @pytest.fixture
 def visit(tmp_path):
-    def run(script, *args, **state):
+    def run(script, *args, how=Visitor.run, **state):
         path = tmp_path / "page.py"
         path.write_text(script, encoding="utf-8")
 
         async def visited():
-            return await Visitor(path, *args, **state).run()
+            return await how(Visitor(path, *args, **state))
 
         return asyncio.run(visited())
 
@@ -146,6 +169,14 @@ def test_a_run_that_asks_for_another_ends_with_what_the_other_shows(installed, v
     assert kinds.count("new_session") == 2
     last = len(kinds) - kinds[::-1].index("new_session")
     assert [text for text in kinds[last:] if text in ("one", "two")] == ["one", "two"]
+
+
+def test_a_part_asked_for_as_its_page_ends_takes_nothing_of_the_page_away(installed, visit):
+    """Streamlit alone hears no more of a run that another has replaced."""
+    taken = visit(PART, how=Visitor.run_and_its_part)
+    assert _texts(taken) == ["one", "two"]
+    kinds = [text for _turn, text in taken]
+    assert kinds.index("one") < kinds.index("script_finished") < kinds.index("two")
 
 
 def test_one_that_fails_keeps_no_other_back(installed, tmp_path):
