@@ -19,6 +19,7 @@ from postgres import private_server
 
 SIZES = (1_000, 100_000, 1_000_000)
 PARTNERS, TURNS = 10_000, 15
+KINDS = ("sqlite", "plain", "postgresql")
 BUSY = 0.5
 RERUN_TURNS, PEOPLE = 40, 150
 QUICK_SIZES, QUICK_PARTNERS, QUICK_TURNS = (1_000, 5_000), 1_000, 5
@@ -48,17 +49,20 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--databases",
         nargs="+",
-        default=["sqlite", "postgresql"],
-        choices=["sqlite", "postgresql"],
+        choices=KINDS,
+        help="sqlite: encrypted as in real use; plain: SQLite as others can read it, for clicks "
+        "(default: one of SQLite and postgresql)",
     )
     parser.add_argument(
         "--data",
         type=Path,
         default=ROOT / "var/bench/data",
         help="where databases are kept between runs; a database made elsewhere with "
-        "`python -m db demo` is used when linked there as sqlite-<cases>",
+        "`python -m db demo` is used when linked there as sqlite-<cases>, plain-<cases>",
     )
     given = parser.parse_args()
+    if given.only in (None, "clicks") and "sqlite" in (given.databases or ()):
+        parser.error("clicks are timed where other tools read the same file: --databases plain")
     given.sizes = given.sizes or (QUICK_SIZES if given.quick else SIZES)
     given.partners = given.partners or (QUICK_PARTNERS if given.quick else PARTNERS)
     given.turns = given.turns or (QUICK_TURNS if given.quick else TURNS)
@@ -69,13 +73,19 @@ def arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def datasets(given: argparse.Namespace) -> Iterator[list[Dataset]]:
-    """All databases asked for, ready; the PostgreSQL server runs meanwhile."""
+def datasets(given: argparse.Namespace, embedded: str = "sqlite") -> Iterator[list[Dataset]]:
+    """All databases asked for, ready, else the `embedded` kind and PostgreSQL, whose server runs
+    meanwhile.
+    """
     given.data.mkdir(parents=True, exist_ok=True)
-    ready = []
-    if "sqlite" in given.databases:
-        ready += [sqlite_set(given.data, cases, given.partners) for cases in given.sizes]
-    if "postgresql" not in given.databases:
+    kinds = given.databases or [embedded, "postgresql"]
+    ready = [
+        sqlite_set(given.data, kind, cases, given.partners)
+        for kind in kinds
+        for cases in given.sizes
+        if kind != "postgresql"
+    ]
+    if "postgresql" not in kinds:
         yield ready
         return
     with private_server(given.data / "postgresql", durable=True) as url:
@@ -122,7 +132,7 @@ def _reruns(given: argparse.Namespace) -> None:
 
 def _clicks(given: argparse.Namespace) -> None:
     results = []
-    with datasets(given) as ready, chromium() as browser:
+    with datasets(given, "plain") as ready, chromium() as browser:
         for dataset in ready:
             results.append(run(browser, dataset, _work(dataset), given.turns, others=given.others))
             print("\n" + report.table(results[-1:]), flush=True)

@@ -18,7 +18,11 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A filled database. `var` holds its keys (and, for SQLite, the database itself)."""
+    """A filled database. `var` holds its keys (and, for SQLite, the database itself).
+
+    `kind`: `sqlite`, encrypted as in real use; `plain`, the same as others can read it too;
+    `postgresql`.
+    """
 
     kind: str
     cases: int
@@ -29,18 +33,19 @@ class Dataset:
     def environment(self) -> dict[str, str]:
         """What a Ponte process needs to run on it."""
         own = {"PONTE_DEMO": "1", "PONTE_VAR_DIR": str(self.var)}
-        return own if self.kind == "sqlite" else own | {"PONTE_DEMO_DATABASE_URL": self.url}
+        elsewhere = {"PONTE_DEMO_DATABASE_URL": self.url}
+        return own | elsewhere if self.kind == "postgresql" else own
 
 
-def sqlite_set(folder: Path, cases: int, partners: int) -> Dataset:
-    """The SQLite database of that size, made if it is not there."""
-    var = folder / f"sqlite-{cases}"
+def sqlite_set(folder: Path, kind: str, cases: int, partners: int) -> Dataset:
+    """The SQLite database of that kind and size, made if it is not there."""
+    var = folder / f"{kind}-{cases}"
     if not var.exists():
-        draft = folder / f"sqlite-{cases}.unfinished"
+        draft = folder / f"{kind}-{cases}.unfinished"
         subprocess.run(["rm", "-rf", draft], check=True)
-        _fill(Dataset("sqlite", cases, "", draft), partners)
+        _fill(Dataset(kind, cases, "", draft), partners)
         draft.rename(var)
-    return Dataset("sqlite", cases, f"sqlite:///{var / 'demo.db'}", var)
+    return Dataset(kind, cases, f"sqlite:///{var / 'demo.db'}", var)
 
 
 def postgres_set(server: str, folder: Path, cases: int, partners: int) -> Dataset:
@@ -76,7 +81,7 @@ def _of(server: str, database: str) -> str:
 def _fill(target: Dataset, partners: int) -> None:
     print(f"Making {target.kind} with {target.cases:,} cases and {partners:,} partners (once)")
     environment = {**os.environ, **target.environment}
-    if target.kind == "sqlite":  # plain, for Django and Datasette read the same file
+    if target.kind == "plain":  # a file that is there stays as it is
         target.var.mkdir(parents=True)
         with closing(sqlite3.connect(target.var / "demo.db")) as begun:
             begun.execute("PRAGMA journal_mode=WAL")

@@ -104,7 +104,7 @@ def _others(
         "report of a year": partial(files.make, Kind.DOCUMENT),
         "workbook of a year": partial(files.make, Kind.WORKBOOK),
     }
-    if dataset.kind == "sqlite":
+    if dataset.kind == "plain":
         tables = datasette.Datasette(browser, stack.enter_context(datasette.serve(dataset, work)))
         measures |= {
             "Datasette: partner search": lambda i: tables.search(*queries[i]),

@@ -14,3 +14,12 @@ def test_clicks_can_be_timed_without_other_tools_beside(
     monkeypatch.setattr(sys, "argv", ["bench", "--only", "clicks", *words])
 
     assert arguments().others is others
+
+
+def test_clicks_are_not_timed_on_a_file_that_others_cannot_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "--only", "clicks", "--databases", "sqlite"])
+    with pytest.raises(SystemExit):
+        arguments()
+    assert "--databases plain" in capsys.readouterr().err
