@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache, wraps
 from math import inf
 from typing import Any, Literal, NamedTuple, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale, dates, numbers
@@ -21,6 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from domain.business_time import ROME, day_of
 from domain.phones.number import BETWEEN, Number
 from domain.phones.number import numbers as phone_numbers
 from settings import ROOT
@@ -31,7 +31,6 @@ _TAGS = {"it": "it-IT", "en": "en-GB"}
 """With the country whose spelling is meant, where a file has to say it."""
 _SPELLED = {"en": "en_GB"}
 """Whose dates are meant, where a language has several: Babel would take American ones."""
-ROME = ZoneInfo("Europe/Rome")
 _UNITS: dict[Any, int] = dict(dates.TIMEDELTA_UNITS)
 """Babel's, the largest first, in seconds."""
 Form = Literal["medium", "EEEE d MMMM y", "EEEE d MMMM", "d MMM", "EEE", "MMMM y", "MMM y", "MMMM"]
@@ -198,7 +197,7 @@ def percent(share: float) -> str:
 def day(value: date | datetime, form: Form = "medium") -> str:
     """A date, in Rome's time when it has one."""
     if isinstance(value, datetime):
-        value = value.astimezone(ROME).date()
+        value = day_of(value)
     return _day(value, form)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -26,9 +26,9 @@ from settings import get_settings
 BUSY_TIMEOUT_MS = 5_000
 POOL_SECONDS = 5
 """For a connection, where all of them are in use."""
-BREATH_SECONDS = 0.1
-"""Between two writes in a row: SQLite lets one writer in at a time, without a queue, and people
-come first.
+BREATH_SECONDS = 0.12
+"""Between two writes in a row, at least: SQLite lets one writer in at a time, without a queue;
+whoever waits tries again every tenth of a second, and people come first.
 """
 UNANSWERED = (DBAPIError, PoolTimeout)
 """What is raised where the database does not answer, or has no connection left for us."""
@@ -152,6 +152,16 @@ def reading(engine: Engine | None = None) -> Iterator[Session]:
     with connection, Session(connection) as session:
         yield session
         session.rollback()
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """One read transaction: what others write meanwhile is not in it."""
+    options: dict[str, Any] = {"ponte_writes": False}
+    if engine.dialect.name == "postgresql":
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
 
 
 @contextmanager

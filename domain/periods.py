@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 
 
 def kept_until(since: date, years: int) -> date:
@@ -23,5 +23,5 @@ def verified_since(now: datetime, months: int) -> datetime:
 
 def end_of_day(now: datetime) -> datetime:
     """Midnight that ends the present day in Rome."""
-    tomorrow = now.astimezone(ROME).date() + timedelta(days=1)
+    tomorrow = day_of(now) + timedelta(days=1)
     return datetime.combine(tomorrow, time(), ROME)

@@ -8,17 +8,16 @@ from components.report import choice as report_choice
 from components.report import closed
 from components.report import files as report_files
 from components.report import preview as report_preview
-from db.clock import utcnow
+from db import clock
 from db.reference import catalogue as reference
 from db.report import build as report
 from db.report import offer
-from domain.business_time import ROME
 from domain.permissions import Permission
 from i18n import _
 
 me = context.demand(Permission.FIGURES_READ)
 st.title(_("Report"))
-today, catalogue = utcnow().astimezone(ROME).date(), context.read(reference.catalogue)
+today, catalogue = clock.today(), context.read(reference.catalogue)
 if me.may(Permission.EXACT_FIGURES):
     choice = report_choice.choose(catalogue, today)
 elif offered := context.read(offer.offer):

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
-from domain.mobile.stops import rome_day
+from domain.business_time import day_of
 from domain.search.needs import NamedNeed, silent, told
 from web.campo import shell
 
@@ -70,7 +70,7 @@ class Office:
     def day(self) -> dict[str, Any]:
         return {
             "version": "1",
-            "day": rome_day(self.now).isoformat(),
+            "day": day_of(self.now).isoformat(),
             "user": {"name": "Prova", "language": "it"},
             "quarters": QUARTERS,
             "channels": [

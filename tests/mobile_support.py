@@ -2,14 +2,14 @@
 
 import threading
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import count
 
 from imports_support import file_of, in_pieces
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.clock import utcnow
+from db.clock import today
 from db.engine import transaction
 from db.imports import runs
 from db.mobile import import_plan as mobile_import
@@ -18,10 +18,10 @@ from db.mobile.counts import facts_of
 from db.models.facts import FactTally
 from db.models.mobile import Appointment, MobileStop
 from db.reference.catalogue import catalogue_of
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 from domain.imports.runs import ImportList, ImportPiece, PieceWritten
 from domain.mobile.convened import ConvenedRow
-from domain.mobile.stops import StopForm, rome_day
+from domain.mobile.stops import StopForm
 from domain.permissions import Actor
 
 _numbers = count(1)
@@ -29,15 +29,11 @@ CODES = {"Rossi": "RSSMRA85T10A562S", "Bianchi": "BNCLRA90A41F205I"}
 """Codici fiscali with the right last letter."""
 
 
-def rome_today() -> date:
-    return utcnow().astimezone(ROME).date()
-
-
 def add_stop(
     session: Session, days: int = 0, quarter: str = "VA-05", hours: tuple[int, int] = (9, 13)
 ) -> MobileStop:
     """A stop so many days from today; 24 is the last second of its day."""
-    day = rome_today() + timedelta(days=days)
+    day = today() + timedelta(days=days)
     times = (time(hour) if hour < 24 else time(23, 59, 59) for hour in hours)
     begin, end = (datetime.combine(day, each, ROME) for each in times)
     stop = MobileStop(
@@ -56,7 +52,7 @@ def form(session: Session, days: int = 3, quarter: str = "VA-05", **other) -> St
     """A stop as typed."""
     values = {
         "quarter_id": catalogue_of(session).quarters_by_code[quarter].id,
-        "day": rome_today() + timedelta(days=days),
+        "day": today() + timedelta(days=days),
         "starts": time(9),
         "ends": time(13),
         "place": "Piazza",
@@ -113,7 +109,7 @@ def visits_recounted(session: Session) -> Counter:
         .join(MobileStop, MobileStop.id == Appointment.stop_id)
         .where(MobileStop.cancelled_at.is_(None))
     ):
-        for fact in facts_of(visit, rome_day(stop.starts_at)):
+        for fact in facts_of(visit, day_of(stop.starts_at)):
             found[fact.month, fact.quarter_id, fact.split] += 1
     return found
 

@@ -6,12 +6,12 @@ from directory_support import add_partner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.clock import today
 from db.models.directory import Partner
 from db.network import attendance, invitations
 from db.network import meetings as network_meetings
 from db.network import members as network_members
 from db.network.attendance import Mark
-from db.network.meetings import today
 from db.network.owners import Owner
 from domain.directory.forms import Referent
 from domain.network.meetings import MeetingForm, MembershipForm

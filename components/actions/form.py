@@ -14,7 +14,7 @@ from components.network.refusals import why
 from components.sheet import Sheet, sheet_for
 from db.actions import read, write
 from db.actions.read import ActionDetail
-from db.network.meetings import today
+from db.clock import today
 from db.reference import catalogue as reference
 from domain.actions.forms import (
     AIM_LIMIT,

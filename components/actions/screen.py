@@ -33,7 +33,7 @@ def show(me: Actor) -> None:
         quarter = in_address(address.QUARTER)
         form.new(quarter if quarter in known else "")
     elif address.opened():
-        _one(address.opened(), me, writes)
+        _one(address.opened(), writes)
     else:
         _list(writes)
 
@@ -93,7 +93,7 @@ def _first_page() -> None:
     st.session_state.pop(_PAGE, None)
 
 
-def _one(action_id: int, me: Actor, writes: bool) -> None:
+def _one(action_id: int, writes: bool) -> None:
     st.button(
         _("All actions"),
         icon=":material/arrow_back:",

@@ -6,7 +6,7 @@ import i18n
 from components.elements.rows import Row, Tag
 from db.actions.read import ActionDetail
 from db.actions.said import days, name
-from db.network.meetings import today
+from db.clock import today
 from db.reference.catalogue import Catalogue, QuarterPlace
 from domain.actions.forms import (
     ActionForm,

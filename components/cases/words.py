@@ -3,13 +3,16 @@
 from datetime import date, datetime, timedelta
 
 import i18n
-from components.due import due_text
+from components.due import due_text, urgency_tag
 from components.elements.rows import Tag
-from db.cases.detail import DiaryLine
+from db import clock
+from db.cases.detail import CaseDetail, DiaryLine
+from db.cases.listing import ListedCase
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
+from db.visible.cases import NOT_TOLD
 from db.visible.places import CasePlace
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.cases.closing import NeedEnd
 from domain.cases.diary import DiaryEntry
 from domain.corrections.fields import Field
@@ -47,12 +50,19 @@ def status_tag(status: CaseStatus, outcome: Outcome | None = None) -> Tag:
     return Tag(text, _TONES.get(status, "plain"))
 
 
+def tags(case: CaseDetail | ListedCase) -> list[Tag]:
+    """What stands beside its reference: urgency, status, whether its data may be used."""
+    urgency = [] if case.urgency == NOT_TOLD else [urgency_tag(case.urgency)]
+    withheld = [not_used()] if case.not_used else []
+    return [*urgency, status_tag(case.status, case.outcome), *withheld]
+
+
 def by_when(due_at: datetime) -> str:
     """`late by 3 hours`, `by 15:00`, `by Thu 15:00`, `by 3 Mar`."""
     now = utcnow()
     if due_at < now:
         return due_text(due_at)
-    if due_at.astimezone(ROME).date() == now.astimezone(ROME).date():
+    if day_of(due_at) == day_of(now):
         when = i18n.clock(due_at)
     elif due_at - now < timedelta(days=6):
         when = f"{i18n.day(due_at, 'EEE')} {i18n.clock(due_at)}"
@@ -79,7 +89,7 @@ def place_text(place: CasePlace) -> str:
 
 def when(at: datetime) -> str:
     """`today 09:10`, `yesterday 16:40`, `3 Mar 2026 09:10`."""
-    days = (utcnow().astimezone(ROME).date() - at.astimezone(ROME).date()).days
+    days = (clock.today() - day_of(at)).days
     day = {0: _("today"), 1: _("yesterday")}.get(days) or i18n.day(at)
     return f"{day} {i18n.clock(at)}"
 

@@ -8,12 +8,11 @@ from components.corrections.form import buttons, drafted, key, problem, saver
 from components.drafts import choice as draft_choice
 from components.drafts import saving as draft_saving
 from components.mobile.words import quarter, quarters
+from db import clock
 from db.cases.detail import CaseDetail
-from db.clock import utcnow
 from db.corrections.case import correct_language, correct_notice, correct_place
 from db.notices import versions
 from db.reference.catalogue import Catalogue
-from domain.business_time import ROME
 from domain.languages import SPOKEN
 from domain.rights.notice import TONGUES, NoticeWay, way_of
 from i18n import _
@@ -90,7 +89,7 @@ def notice(case: CaseDetail, catalogue: Catalogue) -> None:
     def spoken(code: str) -> str:
         return TONGUES[code].name if code else _("Not said")
 
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     place, begun = drafted(case, "notice")
     value, save = draft_saving.fields(place), saver(begun, place)
 

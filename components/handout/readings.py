@@ -7,10 +7,9 @@ import streamlit as st
 import i18n
 from components import context, flash
 from components.plain import plain
-from db.clock import utcnow
+from db import clock
 from db.handout import readings
 from db.handout.readings import READER_LIMIT, Reading
-from domain.business_time import ROME
 from domain.errors import NotThere, Refused
 from domain.handout.tongues import LEFTWARD, TEXTS
 from i18n import _
@@ -65,7 +64,7 @@ def _form(each: Reading, name: str) -> None:
     with st.form(f"sheet-read-{each.language}", border=False, enter_to_submit=False):
         who, day = st.columns(2, vertical_alignment="bottom")
         reader = who.text_input(_("Who has read it"), max_chars=READER_LIMIT, autocomplete="off")
-        today = utcnow().astimezone(ROME).date()
+        today = clock.today()
         on = day.date_input(_("Read on"), today, max_value=today, format="DD/MM/YYYY")
         sent = st.form_submit_button(_("It is right"))
     if sent:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from db import clock
 from db.clock import utcnow
-from domain.business_time import ROME
 from domain.campo.entry import believed
 from domain.intake.form import HOUSEHOLD, IDENTITY, urgency_asked
 from domain.people.identity import LARGEST_HOUSEHOLD
@@ -17,11 +17,6 @@ TYPED = (*IDENTITY, *HOUSEHOLD, "story")
 WRITTEN_AT = "written_at"
 """When it was written at the camper, for a form that began there."""
 _DAYS = {"privacy_given_on"}
-
-
-def today() -> date:
-    """The day in Rome."""
-    return utcnow().astimezone(ROME).date()
 
 
 def blank() -> dict[str, Any]:
@@ -39,7 +34,7 @@ def blank() -> dict[str, Any]:
         "person_label": "",
         "dismissed": [],
         "privacy": False,
-        "privacy_given_on": today().isoformat(),
+        "privacy_given_on": clock.today().isoformat(),
         "privacy_language": FIRST,
         "privacy_way": None,
         "language": "",

@@ -8,13 +8,13 @@ from components import context
 from components.choosing import distinct
 from components.context import DatabaseUnavailable
 from components.intake import urgency as intake_urgency
-from components.intake.form import today
 from components.intake.needs import chips
 from components.intake.parts import heading, problem, tell_draft
 from components.intake.work import Work
 from components.matching import suggestions
 from components.notices import paper
 from components.plain import plain
+from db.clock import today
 from db.matching import rank as matching
 from db.notices import versions
 from db.notices.versions import NoticeVersion

@@ -16,12 +16,12 @@ from components.intake.on_screen import start_again
 from components.intake.request import listed
 from components.intake.work import Work
 from components.referrals import panel as referral_panel
-from db.clock import utcnow
+from db import clock
 from db.intake.intake import OpenedCase
 from db.matching import rank as matching
 from db.referrals import ask as referrals
 from db.tasks import to_do as tasks
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.handout.contents import MOST
 from domain.languages import spoken_besides_italian
 from domain.permissions import PermissionDenied
@@ -129,8 +129,8 @@ def _alone(work: Work, opened: OpenedCase) -> None:
 
 def _day(opened: OpenedCase) -> date:
     """The day the answer is due; today when that has gone by."""
-    today = utcnow().astimezone(ROME).date()
-    return max(today, opened.due_at.astimezone(ROME).date()) if opened.due_at else today
+    today = clock.today()
+    return max(today, day_of(opened.due_at)) if opened.due_at else today
 
 
 def _remind(work: Work, opened: OpenedCase, day: date) -> None:

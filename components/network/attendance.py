@@ -15,10 +15,11 @@ from components.choosing import distinct
 from components.elements import ids, script
 from components.network import words
 from components.network.refusals import why
+from db.clock import today
 from db.network import attendance
 from db.network.attendance import Attendee, Mark
 from db.network.invitations import withdraw
-from db.network.meetings import MeetingDetail, today
+from db.network.meetings import MeetingDetail
 from domain.network.meetings import Answer
 from i18n import _, ngettext
 

@@ -15,9 +15,10 @@ from components.network import address, stand
 from components.network import words as network_words
 from components.network.refusals import why
 from components.sheet import Sheet, sheet_for
+from db.clock import today
 from db.network import commitments, promises
 from db.network import owners as network_owners
-from db.network.meetings import MeetingDetail, today
+from db.network.meetings import MeetingDetail
 from db.network.owners import Owner
 from db.network.promises import PAGE_SIZE, Promise
 from domain.errors import NotThere

@@ -10,10 +10,11 @@ from components.choosing import distinct
 from components.elements.rows import Action, Row, choices
 from components.network import attendance
 from components.network.refusals import why
+from db.clock import today
 from db.directory.search_rows import PartnerRow
 from db.network import invitations
 from db.network.invitations import AT_ONCE, Candidates, InviteSearch
-from db.network.meetings import MeetingDetail, today
+from db.network.meetings import MeetingDetail
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from i18n import _, ngettext

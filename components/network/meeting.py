@@ -6,8 +6,9 @@ import streamlit as st
 
 from components import context, files, flash
 from components.network import address, attendance, commitments, invite, meeting_form, words
+from db.clock import today
 from db.network import meetings as network_meetings
-from db.network.meetings import MeetingDetail, today
+from db.network.meetings import MeetingDetail
 from domain.errors import Changed, NotThere
 from domain.permissions import Actor, Permission
 from exchange.network import calendar as meeting_calendar

@@ -13,8 +13,9 @@ from components.drafts import text as draft
 from components.network import address
 from components.network.refusals import why
 from components.sheet import Sheet, sheet_for
+from db.clock import today
 from db.network import meetings as network_meetings
-from db.network.meetings import MeetingDetail, today
+from db.network.meetings import MeetingDetail
 from domain.network.meetings import FIRST_DAY, FURTHEST, HEADCOUNT_LIMIT, MeetingForm, MeetingKind
 from i18n import _
 

@@ -5,7 +5,8 @@ from html import escape
 
 import i18n
 from components.elements.rows import Tag
-from db.network.meetings import MeetingDetail, today
+from db.clock import today
+from db.network.meetings import MeetingDetail
 from db.network.members import Member
 from db.network.promises import Promise
 from domain.figures.figure import Figure
@@ -136,3 +137,13 @@ def in_directory(member: Member) -> str:
         f"<p>{tag.html}</p>"
         f'<p class="under">{escape(_("Last twelve months"))}: {escape(done)}</p>'
     )
+
+
+def membership() -> dict[str, str]:
+    """The four days of a member, by field."""
+    return {
+        "invited_on": _("Invited to join on"),
+        "joined_on": _("Joined on"),
+        "signed_on": _("Protocol signed on"),
+        "left_on": _("Left on"),
+    }

@@ -9,9 +9,9 @@ from components import context
 from components.papers import offer
 from components.papers.offer import Going
 from components.quarters import paper
-from components.quarters import words as quarter_words
 from components.quarters.paper import OnScreen
 from components.quarters.question import Question
+from db import clock
 from db.quarters import profile as quarter_profile
 from db.quarters.table import AsOf
 from db.warnings import read as early_warning
@@ -117,7 +117,7 @@ def _going_of(
     narrowed = _narrowed(question) if as_of is None else f"as of {as_of.day}"
     said = f"{ending}; {question.measure.value}{_beside(question)}; {narrowed}"
     stem = f"ponte-{name.replace(' ', '-').lower()}-{question.measure.value}"
-    file_name = f"{stem}-{quarter_words.today()}.{ending}"
+    file_name = f"{stem}-{clock.today()}.{ending}"
     return Going(name, said, file_name, (question, as_of, tuple(rows)))
 
 

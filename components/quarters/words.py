@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import i18n
 from components.quarters.filters import period_label
 from components.quarters.question import Question
+from db import clock
 from db.clock import utcnow
+from db.quarters.profile import Span
 from db.quarters.row import Rows
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
@@ -109,7 +111,7 @@ def heading(question: Question, catalogue: Catalogue) -> dict[str, str]:
         _("Urgency"): urgency,
         _("Period"): period_label(question.weeks),
         _("First day"): since.isoformat(),
-        _("Last day"): (until or today()).isoformat(),
+        _("Last day"): (until or clock.today()).isoformat(),
         **_invented(),
     }
 
@@ -157,11 +159,6 @@ def nothing_to_compare(question: Question) -> str:
     return _("Choose another measure to compare with.")
 
 
-def today() -> date:
-    """The day in Rome."""
-    return utcnow().astimezone(i18n.ROME).date()
-
-
 def suppression() -> str:
     """What is missing from protected figures, and why, for who does not see the exact ones."""
     least = get_settings().exact_from
@@ -201,3 +198,8 @@ def not_yet() -> str:
         "There are no figures to show yet: the first are prepared by themselves, usually within a "
         "minute. Then open this page again."
     )
+
+
+def span(of: Span) -> str:
+    """Its first day and its last."""
+    return f"{i18n.day(of.since)} – {i18n.day(of.last_day)}"

@@ -11,11 +11,10 @@ from components.drafts import choice as draft_choice
 from components.drafts import text as draft
 from components.elements.rows import Row, rows
 from components.rights import words
+from db import clock
 from db.cases.detail import CaseDetail
-from db.clock import utcnow
 from db.reference.catalogue import Catalogue
 from db.rights import holding, wishes
-from domain.business_time import ROME
 from domain.cases.status import Naming
 from domain.rights.wish import WishKind
 from exchange.rights import dossier
@@ -49,7 +48,7 @@ def show(case: CaseDetail, catalogue: Catalogue) -> None:
 
 def _form(case: CaseDetail) -> None:
     place, token = case_panel.place(case, "rights"), case_panel.token()
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     what, when = st.columns([2, 1])
     with what:
         kind = draft_choice.selectbox(

@@ -10,12 +10,11 @@ from components import context, flash
 from components.choosing import distinct
 from components.elements import into_view
 from components.elements.rows import Action, Row, Tag, choices
-from db.clock import utcnow
+from db import clock
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
 from db.rights import retention
 from db.rights.retention import BeyondTerm
-from domain.business_time import ROME
 from domain.rights.retention import Kept
 from i18n import _, ngettext
 from settings import get_settings
@@ -127,7 +126,7 @@ def _let_go(codes: list[str]) -> None:
 
 def _keep_form(case: str) -> None:
     st.markdown(f"**{case}**")
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     with st.form("rights-keep", border=False):
         grounds: list[Kept] = list(Kept)
         why = st.selectbox(

@@ -11,12 +11,11 @@ from components.drafts import choice as draft_choice
 from components.drafts import text as draft
 from components.people import naming
 from components.tasks import rows
+from db import clock
 from db.cases.detail import CaseDetail
-from db.clock import utcnow
 from db.reference.catalogue import Catalogue
 from db.tasks import to_do as tasks
 from db.tasks.to_do import TEXT_LIMIT
-from domain.business_time import ROME
 from i18n import _
 
 SOON = timedelta(days=7)
@@ -35,7 +34,7 @@ def show(case: CaseDetail) -> None:
 def panel(case: CaseDetail, catalogue: Catalogue) -> None:
     """A day and a few words; it comes up on Oggi on that day."""
     token = case_panel.token()
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     when, what = st.columns([1, 3])
     place = case_panel.place(case, "remind")
     with when:

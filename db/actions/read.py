@@ -44,7 +44,6 @@ class ActionDetail:
     place: QuarterPlace
     contributors: tuple[Contributor, ...]
     owner: str
-    owner_left: bool
     mine: bool
 
 
@@ -165,16 +164,11 @@ def details(
         needs[action_id].append(code)
     parts = _parts(session, ids)
     known = {action.step_user_id for action in listed if action.step_user_id}
-    people = {
-        user_id: (name, active)
-        for user_id, name, active in session.execute(
-            select(User.id, User.name, User.active).where(User.id.in_(known))
-        )
-    }
+    owners = select(User.id, User.name).where(User.id.in_(known))
+    named = dict(session.execute(owners).all())
     made = []
     for action in listed:
         place = catalogue.quarters[action.quarter_id]
-        owner, active = people.get(action.step_user_id or 0, ("", True))
         form = ActionForm(
             quarter=place.code,
             kind=action.kind,
@@ -190,10 +184,8 @@ def details(
             parts=tuple(part for part, _who in parts[action.id]),
         )
         whom = tuple(who for _part, who in parts[action.id])
-        mine = action.step_user_id == actor.user_id
-        made.append(
-            ActionDetail(action.id, action.version, form, place, whom, owner, not active, mine)
-        )
+        owner, mine = named.get(action.step_user_id or 0, ""), action.step_user_id == actor.user_id
+        made.append(ActionDetail(action.id, action.version, form, place, whom, owner, mine))
     return tuple(made)
 
 

@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from db.access import audit, requires
 from db.actions.read import details, found, organisations, subject
-from db.clock import utcnow
+from db.clock import today, utcnow
 from db.engine import insert_into
 from db.models.accounts import User
 from db.models.actions import ActionNeed, ActionPart, QuarterAction
-from db.network.meetings import today
 from db.reference.catalogue import catalogue_of
 from domain.actions.forms import ActionForm, Contribution, checked_action
 from domain.acts import Act

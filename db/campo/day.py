@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import i18n
+from db import clock
 from db.access import requires
-from db.clock import utcnow
 from db.mobile import check_in, stops
 from db.mobile.cases import WALK_IN_CHANNEL
 from db.mobile.check_in import Name, VisitLine
@@ -20,7 +20,7 @@ from db.reference.catalogue import Catalogue, catalogue_of
 from db.reference.named import named
 from domain.figures.months import Statistic
 from domain.languages import SPOKEN
-from domain.mobile.stops import VisitState, rome_day
+from domain.mobile.stops import VisitState
 from domain.permissions import Actor, Permission
 from domain.rights.notice import TONGUES, NoticeWay
 from domain.search.needs import silent, told
@@ -42,7 +42,7 @@ def taken_along(session: Session, actor: Actor, language: str) -> Told:
     languages = [{"code": code, "label": TONGUES[code].name} for code in notice.languages]
     ways = [{"code": way.value, "label": _(way.label)} for way in NoticeWay]
     return {
-        "day": rome_day(utcnow()).isoformat(),
+        "day": clock.today().isoformat(),
         "user": {"name": actor.name, "language": language},
         "quarters": _quarters(catalogue),
         "channels": [
@@ -63,7 +63,7 @@ def taken_along(session: Session, actor: Actor, language: str) -> Told:
 
 def _usual(session: Session, catalogue: Catalogue) -> list[str]:
     """The needs heard most of late, the most frequent first."""
-    since = rome_day(utcnow()).replace(day=1) - timedelta(days=75)
+    since = clock.today().replace(day=1) - timedelta(days=75)
     total = func.sum(FactTally.n)
     heard = session.scalars(
         select(FactTally.split)

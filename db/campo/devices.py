@@ -13,7 +13,7 @@ from db.clock import utcnow
 from db.models.accounts import User
 from db.models.campo import FieldDevice
 from domain.acts import Act
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 from domain.campo.entry import WARN_AFTER
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
@@ -145,7 +145,7 @@ def _by_days(line: FieldDeviceLine) -> FieldDeviceLine:
 
 
 def _day(moment: datetime) -> datetime:
-    return datetime.combine(moment.astimezone(ROME).date(), time(), ROME)
+    return datetime.combine(day_of(moment), time(), ROME)
 
 
 def _of_code(session: Session, code: str) -> FieldDevice | None:

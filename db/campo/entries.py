@@ -20,7 +20,7 @@ from db.models.mobile import MobileStop
 from db.reference.catalogue import catalogue_of
 from db.reference.statements import Built, built_once, how_many
 from domain.acts import Act
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.campo.entry import Aside, Typed, as_sent, believed, read
 from domain.errors import DoneAlready, NotThere, Refused
 from domain.intake.form import Gap, Intake, urgency_asked
@@ -67,7 +67,7 @@ def receive(
         return _again(known.user_id, actor, token)
     now = utcnow()
     written = believed(written_at, now)
-    form = typed.intake(written.astimezone(ROME).date())
+    form = typed.intake(day_of(written))
     _demand_good(session, actor, typed, form)
     of_mine = FieldEntry.user_id == actor.user_id, FieldEntry.decided_at.is_(None)
     if (session.scalar(select(func.count()).where(*of_mine)) or 0) >= MOST_OPEN:
@@ -220,7 +220,7 @@ def _reference(session: Session, entry: FieldEntry) -> str:
 
 
 def _intake(entry: FieldEntry) -> Intake:
-    return read(json.loads(entry.content)).intake(entry.written_at.astimezone(ROME).date())
+    return read(json.loads(entry.content)).intake(day_of(entry.written_at))
 
 
 def _line(entry: FieldEntry, whose: str) -> FieldLine:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models.accounts import User
 from db.models.campo import FieldEntry
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.campo.entry import read
 from domain.rights.mentioned import Patterns, names
 
@@ -31,7 +31,7 @@ def naming(session: Session, sought: Patterns) -> Iterator[dict[str, Any]]:
 
 
 def _row(entry: FieldEntry, whose: str) -> dict[str, Any]:
-    day = entry.written_at.astimezone(ROME).date()
+    day = day_of(entry.written_at)
     form = read(json.loads(entry.content)).intake(day)
     return {
         "written_at": entry.written_at,

@@ -20,7 +20,7 @@ from db.figures import reopenings
 from db.models.cases import Case, CaseEvent, CaseNeed
 from db.people.stays import case_that_stays
 from db.reference.catalogue import catalogue_of
-from domain.business_time import CONFIRM_AFTER, ROME, Calendar
+from domain.business_time import CONFIRM_AFTER, Calendar, day_of
 from domain.cases.status import NEXT_ACTOR
 from domain.errors import Changed, NotThere, Refused
 from domain.periods import kept_until
@@ -99,7 +99,7 @@ def set_status(
     """Status and all that follows from it: who acts next, due, closing day, retention."""
     case, closing = change.case, target is CaseStatus.CLOSED
     if closing or case.status is CaseStatus.CLOSED:
-        today = change.now.astimezone(ROME).date()
+        today = day_of(change.now)
         case.retain_until = kept_until(today, get_settings().retention_years)
     case.status, case.next_actor, case.outcome = target, NEXT_ACTOR[target], outcome
     case.closed_at = change.now if closing else None

@@ -18,7 +18,7 @@ from db.models.people import Household
 from db.models.referrals import Referral
 from db.notices import versions
 from db.reference.catalogue import catalogue_of
-from domain.business_time import ROME, Calendar
+from domain.business_time import Calendar, day_of
 from domain.corrections.fields import Field, Problem
 from domain.errors import Refused
 from domain.intake.form import Gap
@@ -85,7 +85,7 @@ def correct_notice(
         return
     with correcting(session, actor, reference, version, token) as work:
         case = work.case
-        if given_on and given_on > work.change.now.astimezone(ROME).date():
+        if given_on and given_on > day_of(work.change.now):
             raise Refused({"privacy_given_on": Gap.FUTURE})
         kept = case.privacy_version or versions.in_force(session)
         tongue = versions.given_in(session, kept, language) if given_on else None

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import without_actor
 from db.clock import utcnow
 from db.directory import by_day
@@ -99,7 +100,7 @@ class _Directory:
 def supplies(session: Session) -> Supplies:
     """What the network offers, of this version of the directory and at most a minute old."""
     version = session.scalar(select(DirectoryVersion.version)) or 0
-    return _sums.get(session, (version, by_day.today()), protected=True)
+    return _sums.get(session, (version, clock.today()), protected=True)
 
 
 def _load(session: Session, _key: Hashable) -> _Directory:

@@ -14,7 +14,7 @@ from operator import add
 from sqlalchemy import Engine, Table, exists, select
 from sqlalchemy.orm import Session
 
-from db import chain
+from db import chain, clock
 from db.accounts.demo import DEMO_USERS, ensure_demo_users
 from db.bulk import Filler, filling
 from db.clock import utcnow
@@ -48,7 +48,6 @@ from db.progress import Progress
 from db.reference.catalogue import Catalogue, catalogue_of
 from db.visible import kept
 from domain.acts import Act
-from domain.business_time import ROME
 from domain.errors import CannotRun
 from domain.figures.totals import TABLES, Totals
 from domain.people.words import terms
@@ -99,7 +98,7 @@ def fill(engine: Engine, size: Size, progress: Progress) -> None:
         ensure_demo_users(session)
     with reading(engine) as session:
         catalogue, users = catalogue_of(session), _user_ids(session)
-    today = size.today or utcnow().astimezone(ROME).date()
+    today = size.today or clock.today()
     setting = _setting(size.seed, today, users[Role.COMMUNITY_MANAGER])
     progress.stage("plan", 2)
     network = organisations.make(catalogue, size.partners, size.seed, setting.now)

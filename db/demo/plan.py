@@ -123,7 +123,7 @@ def make(catalogue: Catalogue, count: int, seed: int, today: date) -> Plan:
     openings = _openings(rng, [s.day for s in stops], count, today)
     stop_of = {s.day: s.quarter for s in stops}
     placed = (
-        (moment, *_place(rng, day, stop_of[day], pick))
+        (moment, *_place(rng, stop_of[day], pick))
         for day, moment, pick in _with_pickers(rng, catalogue, openings, today)
     )
     return _numbered(rng, catalogue, placed)
@@ -181,7 +181,7 @@ def _size(rng: Random, quarter: QuarterPlace) -> float:
     return rng.choice((0.5, 0.8, 1.0, 1.5, 2.4)) * (0.6 + min(known, 4) * 0.4)
 
 
-def _place(rng: Random, day: date, stop: QuarterPlace, pick: _Picker) -> tuple[QuarterPlace, int]:
+def _place(rng: Random, stop: QuarterPlace, pick: _Picker) -> tuple[QuarterPlace, int]:
     if rng.random() < AT_THE_CAMPER:
         return stop, CHANNELS.index(rng.choices(_CAMPER_CHANNELS, _CAMPER_ODDS)[0])
     return pick(rng), CHANNELS.index(rng.choices(_OTHER_CHANNELS, _OTHER_ODDS)[0])

@@ -14,23 +14,15 @@ from sqlalchemy import (
     select,
 )
 
-from db.access import without_actor
-from db.clock import utcnow
+from db import clock
 from db.models.directory import Partner, PartnerService
 from db.types import Code
-from domain.business_time import ROME
 from domain.vocabulary import Capacity
-
-
-@without_actor("the clock alone")
-def today() -> date:
-    """The day in Rome."""
-    return utcnow().astimezone(ROME).date()
 
 
 def _day() -> BindParameter[date]:
     """The day on which the question is asked, however long ago it was built."""
-    return bindparam(None, callable_=today, type_=Date(), unique=True)
+    return bindparam(None, callable_=clock.today, type_=Date(), unique=True)
 
 
 def capacity_now() -> ColumnElement[Capacity]:

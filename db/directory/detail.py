@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import requires
-from db.directory import by_day, verification_undo
+from db.directory import verification_undo
 from db.directory.search import PartnerFilters, PartnerPage, search
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Contact, Partner, PartnerService, ServiceArea, ServiceNeed
@@ -144,7 +145,7 @@ def _services(session: Session, partners: list[int]) -> dict[int, list[ServiceDe
     query = select(PartnerService).where(PartnerService.partner_id.in_(partners))
     services = session.scalars(query.order_by(PartnerService.id)).all()
     needs, areas = _codes(session, [service.id for service in services])
-    today = by_day.today()
+    today = clock.today()
     order = {code: i for i, code in enumerate(catalogue_of(session).needs)}
     found: dict[int, list[ServiceDetail]] = defaultdict(list)
     for s in services:
@@ -162,7 +163,7 @@ def _services(session: Session, partners: list[int]) -> dict[int, list[ServiceDe
 
 
 def _away(partner: Partner) -> Away:
-    over = partner.away_until is None or partner.away_until < by_day.today()
+    over = partner.away_until is None or partner.away_until < clock.today()
     return Away() if over else Away(partner.away_from, partner.away_until)
 
 

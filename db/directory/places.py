@@ -15,10 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires, without_actor
-from db.clock import utcnow
+from db.clock import today, utcnow
 from db.crypto import token_hash
 from db.directory import verification_resent, write
-from db.directory.by_day import today
 from db.directory.numbers import next_version
 from db.directory.verification_ask import lock
 from db.models.directory import Partner, PartnerService

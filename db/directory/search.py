@@ -13,9 +13,9 @@ from threading import Lock
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import requires, without_actor
 from db.clock import utcnow
-from db.directory import by_day
 from db.directory.search_rows import PartnerRow, read_changed
 from db.directory.search_words import implied_words, words_alike
 from db.memory import PerDatabase
@@ -74,7 +74,7 @@ class _Directory:
         self.clear()
 
     def clear(self) -> None:
-        self.version, self.day = -1, by_day.today()
+        self.version, self.day = -1, clock.today()
         self.index: Index | None = None
         self.rows: dict[str, PartnerRow] = {}
 
@@ -89,7 +89,7 @@ class _Directory:
             self.catalogue = catalogue
         if self.index is None:
             self.index = Index(implied_words(catalogue), words_alike(catalogue))
-        today = by_day.today()
+        today = clock.today()
         if version > self.version or today != self.day:
             changed = read_changed(session, self.version, new_day=today != self.day)
             for row, document in changed:

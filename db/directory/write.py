@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit, requires
 from db.clock import utcnow
-from db.directory import by_day, verification_undo
+from db.directory import verification_undo
 from db.directory.detail import PartnerDetail, detail
 from db.directory.numbers import next_reference, next_version
 from db.models.directory import (
@@ -220,7 +221,7 @@ def fill(held: Partner | PartnerService | Contact, form: Form) -> None:
     for name, value in columns_of(type(held), form).items():
         setattr(held, name, value)
     if isinstance(held, PartnerService):
-        full_today = now(held.capacity, held.full_until, by_day.today())
+        full_today = now(held.capacity, held.full_until, clock.today())
         if (held.capacity, full_today) != (Capacity.FULL, Capacity.FULL):
             held.full_until = None  # said anew: the day of before does not end what holds now
 

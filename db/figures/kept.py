@@ -17,7 +17,7 @@ from db.figures.weeks import add
 from db.models.cases import Case, CaseNeed
 from db.models.referrals import Referral
 from db.models.rights import KeptAnswer, KeptFact, KeptTally
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.figures.totals import TABLES, Totals
 from domain.vocabulary import ReferralStatus
 
@@ -61,7 +61,7 @@ def _keep_answers(session: Session, requests: Iterable[Referral]) -> None:
     counts: Counter[tuple[int, date, str]] = Counter()
     for each in requests:
         for at, name in _answers(each) if each.reserved is False else ():
-            counts[each.partner_id, at.astimezone(ROME).date().replace(day=1), name] += 1
+            counts[each.partner_id, day_of(at).replace(day=1), name] += 1
     rows = [
         {"partner_id": partner, "month": month}
         | {name: counts[partner, month, name] for name in ANSWERS}

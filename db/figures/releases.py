@@ -21,7 +21,7 @@ from db.models.facts import FactTally
 from db.models.reference import Quarter
 from db.models.releases import Release, ReleasedFact, ReleasedPlace
 from domain.acts import Act
-from domain.business_time import ROME, week_of
+from domain.business_time import day_of, week_of
 from domain.figures.weeks import ANY_AREA, ANY_URGENCY
 
 RELEASE_LEAST = 20
@@ -70,7 +70,7 @@ def make(session: Session, at: datetime | None = None) -> bool:
     if at is None and not is_due(session):
         return False
     now = at or utcnow()
-    day = now.astimezone(ROME).date()
+    day = day_of(now)
     before = last(session)
     until = day.replace(day=1)
     made = session.scalar(

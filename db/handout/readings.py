@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit, requires
 from db.clock import utcnow
 from db.models.handout import SheetReading
 from domain.acts import Act
-from domain.business_time import ROME
 from domain.errors import NotThere, Refused
 from domain.handout.tongues import FIRST, TEXTS, version
 from domain.permissions import Actor, Permission
@@ -61,7 +61,7 @@ def mark_read(
         raise Refused("blank")
     if seen != version(language):
         raise Refused("version")
-    if read_on > utcnow().astimezone(ROME).date():
+    if read_on > clock.today():
         raise Refused("future")
     row = _of(session, language)
     if row is not None and (row.reader, row.read_on) == (name, read_on):

@@ -18,7 +18,7 @@ from db.mail.staff import calendar
 from db.network import promises
 from db.referrals import lists
 from db.tasks import to_do
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.home.work import Pressing, in_order
 from domain.periods import end_of_day
 from domain.permissions import Actor, Permission
@@ -96,7 +96,7 @@ def _stop(session: Session, actor: Actor, now: datetime) -> Stop | None:
 
 def _morning_before(now: datetime) -> datetime:
     """When the office opened last before today."""
-    day = now.astimezone(ROME).date() - timedelta(days=1)
+    day = day_of(now) - timedelta(days=1)
     while not calendar().is_working_day(day):
         day -= timedelta(days=1)
     return calendar().opening(day)

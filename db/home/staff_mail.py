@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, cast, delete, exists, literal, select, text, update
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import without_actor
 from db.clock import utcnow
 from db.home import digest
@@ -24,7 +25,7 @@ from db.models.referrals import Referral
 from db.models.staff_mail import MailChoice, StaffMail
 from db.visible import cases as case_visible
 from db.visible import referrals as referral_visible
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.mail.messages import Delivery, MailState, wait
 from domain.mail.staff import AtOnce, StaffMailKind
 from domain.permissions import Actor, Permission
@@ -61,7 +62,7 @@ class StaffLetter:
 def to_digest(session: Session) -> list[int]:
     """Who wants a digest and has none of today yet, in the morning of a working day."""
     now = utcnow()
-    today = now.astimezone(ROME).date()
+    today = day_of(now)
     if not calendar().is_open(now) or now >= calendar().opening(today) + MORNING:
         return []
     occasion = literal(f"digest.{today.isoformat()}.").concat(cast(MailChoice.user_id, String))
@@ -77,7 +78,7 @@ def to_digest(session: Session) -> list[int]:
 @without_actor("the clock does it")
 def queue_digest(session: Session, user_id: int) -> None:
     """One of today, once."""
-    day = utcnow().astimezone(ROME).date()
+    day = clock.today()
     queue(session, StaffMailKind.DIGEST, f"digest.{day.isoformat()}.{user_id}", user_id)
 
 
@@ -153,7 +154,7 @@ def _letter(
     came, left, told = [], [], None
     for row in rows if reads and chosen else ():
         if row.kind is StaffMailKind.DIGEST:
-            fresh = row.created_at.astimezone(ROME).date() == now.astimezone(ROME).date()
+            fresh = day_of(row.created_at) == day_of(now)
             found = digest.of(session, actor) if chosen and chosen.digest and fresh else None
             told = None if found is None or found.empty else found
             left += [row] if told else []

@@ -21,7 +21,7 @@ from db.people.index import add_person
 from db.people.stays import person_that_stays
 from db.reference.catalogue import Catalogue, catalogue_of
 from domain.acts import Act
-from domain.business_time import ROME, Calendar
+from domain.business_time import Calendar, day_of
 from domain.cases.status import NEXT_ACTOR
 from domain.errors import Refused
 from domain.intake.form import Gap, Intake, checked, urgency_asked
@@ -113,7 +113,7 @@ def _checked(intake: Intake, catalogue: Catalogue, now: datetime) -> Intake:
         quarters=catalogue.open_quarters,
         channels=catalogue.channels,
         needs=catalogue.needs,
-        today=now.astimezone(ROME).date(),
+        today=day_of(now),
     )
 
 
@@ -156,7 +156,7 @@ def _new_case(
     quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
     needs = [catalogue.needs[code] for code in form.needs]
     urgency = Urgency(form.urgency or urgency_asked(any(need.urgent for need in needs)))
-    today = now.astimezone(ROME).date()
+    today = day_of(now)
     given_on, notice = form.privacy_given_on, versions.in_force(session)
     tongue = versions.given_in(session, notice, form.privacy_language)
     household_id, person_id = _household(session, actor, form)

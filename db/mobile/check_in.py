@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
@@ -21,8 +22,9 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.people.stays import those_that_stay
 from domain.acts import Act
+from domain.business_time import day_of
 from domain.errors import Changed, NotThere, Refused
-from domain.mobile.stops import OF_THE_LIST, VisitFlaw, VisitState, rome_day
+from domain.mobile.stops import OF_THE_LIST, VisitFlaw, VisitState
 from domain.permissions import Actor, Permission
 
 
@@ -146,7 +148,7 @@ def set_state(
     at: datetime | None = None,
 ) -> None:
     """Write the mark down and count it, on a visit that is `locked`."""
-    day = rome_day(stop.starts_at)
+    day = day_of(stop.starts_at)
     before = facts_of(visit, day)
     visit.state, visit.checked_at, visit.checked_by = state, at or utcnow(), actor.user_id
     visit.version += 1
@@ -182,7 +184,7 @@ def walk_in(
     if made is None:
         return
     visit = session.get_one(Appointment, made)
-    facts.move(session, (), facts_of(visit, rome_day(stop.starts_at)))
+    facts.move(session, (), facts_of(visit, day_of(stop.starts_at)))
     audit(session, actor, Act.VISIT_SPONTANEOUS, f"visit:{made}")
 
 
@@ -197,7 +199,7 @@ def take_back(session: Session, actor: Actor, visit_id: int) -> None:
         raise NotThere(visit_id)
     if visit.case_id is not None:
         raise Refused(VisitFlaw.HAS_CASE)
-    facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
+    facts.move(session, facts_of(visit, day_of(stop.starts_at)), ())
     session.delete(visit)
     audit(session, actor, Act.VISIT_TAKE_BACK, f"visit:{visit_id}")
 
@@ -226,7 +228,7 @@ def _demand_open(stop: MobileStop) -> None:
 
 def is_open(stop: MobileStop) -> bool:
     """Whether somebody can have come: its day is there or gone by, and it was not cancelled."""
-    return stop.cancelled_at is None and rome_day(stop.starts_at) <= rome_day(utcnow())
+    return stop.cancelled_at is None and day_of(stop.starts_at) <= clock.today()
 
 
 def mark_of(session: Session, visit: Appointment) -> VisitMark:

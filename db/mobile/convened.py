@@ -17,10 +17,10 @@ from db.people import keys
 from db.people.index import found_anew
 from db.people.stays import person_that_stays
 from domain.acts import Act
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 from domain.errors import Changed, NotThere, Refused
 from domain.mobile.convened import ConvenedRow
-from domain.mobile.stops import VisitFlaw, VisitState, rome_day
+from domain.mobile.stops import VisitFlaw, VisitState
 from domain.permissions import Actor, Permission
 
 _FIELDS = ("family_name", "given_name", "phone")
@@ -57,7 +57,7 @@ def remove(session: Session, actor: Actor, visit_id: int, version: int) -> None:
     except NotThere:
         return
     if stop.cancelled_at is None:  # the list of a cancelled one counts no more
-        facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
+        facts.move(session, facts_of(visit, day_of(stop.starts_at)), ())
     session.delete(visit)
     audit(session, actor, Act.VISIT_REMOVE, f"visit:{visit_id}")
     session.flush()
@@ -96,7 +96,7 @@ def _correct_hour(visit: Appointment, stop: MobileStop, hour: time | None) -> li
     before = visit.starts_at.astimezone(ROME).time() if visit.starts_at else None
     if before == hour:
         return []
-    day = rome_day(stop.starts_at)
+    day = day_of(stop.starts_at)
     visit.starts_at = datetime.combine(day, hour, ROME) if hour else None
     return [f"hour {_told(before)} -> {_told(hour)}"]
 

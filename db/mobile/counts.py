@@ -17,9 +17,10 @@ from db.figures.told import Reader, exact, in_small, reader_of
 from db.models.mobile import Appointment, MobileStop
 from db.models.releases import ReleasedStop
 from db.reference.statements import Built, built_once
+from domain.business_time import day_of
 from domain.figures.figure import Figure
 from domain.figures.months import Fact, Visit, facts_of_visit
-from domain.mobile.stops import OF_THE_LIST, VisitState, rome_day
+from domain.mobile.stops import OF_THE_LIST, VisitState
 from domain.permissions import Actor
 
 
@@ -111,6 +112,6 @@ def facts_of_list(session: Session, stop: MobileStop) -> list[Fact]:
     """What the visits of a stop count as, as it stands now; nothing once it is cancelled."""
     if stop.cancelled_at is not None:
         return []
-    day = rome_day(stop.starts_at)
+    day = day_of(stop.starts_at)
     visits = session.scalars(select(Appointment).where(Appointment.stop_id == stop.id)).all()
     return [fact for visit in visits for fact in facts_of(visit, day)]

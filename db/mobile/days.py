@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 import i18n
 from db.access import without_actor
 from db.models.mobile import MobileStop
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 from domain.imports.plan import RowRefused
 from domain.mobile.convened import ConvenedRow
-from domain.mobile.stops import rome_day
 from domain.vocabulary import N_
 
 NO_DAY = N_("Write the day of the stop, or import the list from the stop itself.")
@@ -58,7 +57,7 @@ class Days:
             .where(MobileStop.starts_at >= begin, MobileStop.starts_at < end)
             .order_by(MobileStop.starts_at, MobileStop.id)
         ):
-            self._by_day[rome_day(stop.starts_at)].append(stop)
+            self._by_day[day_of(stop.starts_at)].append(stop)
 
     @without_actor("arithmetic, reads nothing")
     def place(self, row: ConvenedRow) -> PlacedRow:
@@ -68,7 +67,7 @@ class Days:
             raise RowRefused("day", CANCELLED, _told(row.day))
         if row.hour is None:
             return PlacedRow(row, stop, None)
-        at = datetime.combine(rome_day(stop.starts_at), row.hour, ROME)
+        at = datetime.combine(day_of(stop.starts_at), row.hour, ROME)
         if not stop.starts_at <= at < stop.ends_at:
             hours = [f"{each.astimezone(ROME):%H:%M}" for each in (stop.starts_at, stop.ends_at)]
             raise RowRefused("hour", OUTSIDE, f"{row.hour:%H:%M}", "–".join(hours))

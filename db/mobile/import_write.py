@@ -18,11 +18,12 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Household, Person
 from db.people.index import add_people
 from domain.acts import Act
+from domain.business_time import day_of
 from domain.errors import Changed, NotThere, Refused
 from domain.imports.plan import NEW, RowProblem, in_order
 from domain.imports.runs import ImportPiece, PieceWritten
 from domain.mobile.convened import ConvenedRow, How
-from domain.mobile.stops import VisitFlaw, VisitState, rome_day
+from domain.mobile.stops import VisitFlaw, VisitState
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 from settings import get_settings
@@ -192,7 +193,7 @@ def _locked(session: Session, stops: set[int]) -> dict[int, date]:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return {stop.id: rome_day(stop.starts_at) for stop in rows}
+    return {stop.id: day_of(stop.starts_at) for stop in rows}
 
 
 def _people(session: Session, rows: Sequence[PlannedTenant]) -> dict[int, int]:

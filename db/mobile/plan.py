@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit, requires
 from db.clock import utcnow
 from db.figures import months as facts
@@ -18,9 +19,9 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.reference import Municipality, Quarter
 from db.reference.catalogue import catalogue_of
 from domain.acts import Act
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 from domain.errors import Changed, NotThere, Refused
-from domain.mobile.stops import AROUND, StopFlaw, StopForm, VisitState, checked, rome_day
+from domain.mobile.stops import AROUND, StopFlaw, StopForm, VisitState, checked
 from domain.permissions import Actor, Permission
 from domain.record.changes import open_to_all
 
@@ -35,7 +36,7 @@ def add(session: Session, actor: Actor, form: StopForm, token: str) -> tuple[int
     Raises Refused with every flaw: then nothing is written.
     """
     catalogue = catalogue_of(session)
-    form = checked(form, catalogue.open_quarters, rome_day(utcnow()))
+    form = checked(form, catalogue.open_quarters, clock.today())
     quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
     _one_at_a_time(session, quarter.province)
     known = session.scalars(
@@ -72,9 +73,9 @@ def change(session: Session, actor: Actor, stop_id: int, version: int, form: Sto
     """
     catalogue = catalogue_of(session)
     found = _locked(session, stop_id)
-    day = rome_day(found.starts_at)
+    day = day_of(found.starts_at)
     allowed = {*catalogue.open_quarters, found.quarter_id}
-    form = checked(form, allowed, rome_day(utcnow()), stays=day)
+    form = checked(form, allowed, clock.today(), stays=day)
     quarter = catalogue.quarters[form.quarter_id]  # type: ignore[index]  # checked
     [(starts_at, ends_at)] = form.spans()[:1]
     if (found.quarter_id, found.place, found.starts_at, found.ends_at) == (
@@ -210,7 +211,7 @@ def _checked_in(session: Session, found: MobileStop) -> bool:
 
 def _move_list(session: Session, found: MobileStop, starts_at: datetime) -> None:
     """The list goes to another day at the same hours."""
-    by = rome_day(starts_at) - rome_day(found.starts_at)
+    by = day_of(starts_at) - day_of(found.starts_at)
     for visit in session.scalars(select(Appointment).where(Appointment.stop_id == found.id)):
         if visit.starts_at is not None:
             visit.starts_at = _same_hour(visit.starts_at, by.days)

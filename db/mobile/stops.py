@@ -7,15 +7,16 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import requires
 from db.clock import utcnow
 from db.mobile.counts import Counts, ToldCounts, counts
 from db.models.mobile import MobileStop
 from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.reference.statements import Built, built_once, moment
-from domain.business_time import ROME
+from domain.business_time import ROME, day_of
 from domain.errors import NotThere
-from domain.mobile.stops import AROUND, held_now, rome_day
+from domain.mobile.stops import AROUND, held_now
 from domain.permissions import Actor, Permission
 
 PAGE = 20
@@ -39,12 +40,12 @@ class StopDetail:
     @property
     def today(self) -> bool:
         """Whether it is on the present day in Rome."""
-        return rome_day(self.starts_at) == rome_day(utcnow())
+        return day_of(self.starts_at) == clock.today()
 
     @property
     def ahead(self) -> bool:
         """Whether its day is still to come: nobody can have come yet."""
-        return rome_day(self.starts_at) > rome_day(utcnow())
+        return day_of(self.starts_at) > clock.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def stop(session: Session, actor: Actor, stop_id: int) -> StopDetail:
 def today(session: Session, actor: Actor) -> StopDetail | None:
     """Today's stop: the one under way, else the next of the day, else its last; None: no stop."""
     now = utcnow()
-    begin = datetime.combine(rome_day(now), time(), ROME)
-    end = datetime.combine(rome_day(now) + timedelta(days=1), time(), ROME)
+    begin = datetime.combine(day_of(now), time(), ROME)
+    end = datetime.combine(day_of(now) + timedelta(days=1), time(), ROME)
     found = session.scalars(_between(session, actor), {"begin": begin, "end": end}).all()
     if not found:
         return None

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
-from db.clock import utcnow
+from db.clock import today, utcnow
 from db.engine import insert_into
 from db.models.network import Commitment
-from db.network.meetings import found, today
+from db.network.meetings import found
 from db.network.owners import Owner, name_of
 from db.network.promises import still
 from domain.acts import Act

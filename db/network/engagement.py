@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.clock import today
 from db.models.network import Attendance, Commitment, Meeting
-from db.network.meetings import today
 from domain.network.meetings import (
     ENGAGEMENT_DAYS,
     CommitmentState,

@@ -6,12 +6,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
+from db.clock import today
 from db.directory.search import PartnerFilters, search
 from db.directory.search_rows import PartnerRow
 from db.engine import insert_into
 from db.models.directory import Contact, Partner
 from db.models.network import Attendance, Membership
-from db.network.meetings import found, subject, today
+from db.network.meetings import found, subject
 from domain.acts import Act
 from domain.network.meetings import Answer
 from domain.permissions import Actor, Permission

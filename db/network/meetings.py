@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from db.access import audit, requires, without_actor
+from db import clock
+from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.network import Attendance, Meeting
 from domain.acts import Act
-from domain.business_time import ROME
 from domain.directory.forms import differences
 from domain.errors import Changed, NotThere
 from domain.network.meetings import MeetingForm, checked_meeting
@@ -54,16 +53,10 @@ class MeetingPage:
     total_past: int
 
 
-@without_actor("the day by which everything of the network is judged")
-def today() -> date:
-    """The present day in Rome."""
-    return utcnow().astimezone(ROME).date()
-
-
 @requires(Permission.NETWORK_READ)
 def calendar(session: Session, actor: Actor, page: int = 1) -> MeetingPage:
     """The meetings to come, at most PAGE_SIZE, and page `page` (from 1) of those past."""
-    now = today()
+    now = clock.today()
     ahead = select(Meeting).where(Meeting.day >= now)
     gone = select(Meeting).where(Meeting.day < now)
     past_order = (Meeting.day.desc(), Meeting.begins.desc(), Meeting.id.desc())
@@ -88,7 +81,7 @@ def create(session: Session, actor: Actor, form: MeetingForm, token: str) -> int
     """Write a new meeting down; its id. The same `token` again gives the first one's id and writes
     nothing. Raises Refused.
     """
-    form = checked_meeting(form, today())
+    form = checked_meeting(form, clock.today())
     made: int | None = session.scalar(
         insert_into(session, Meeting)
         .values(form_token=token, created_at=utcnow(), created_by=actor.user_id, **_values(form))
@@ -107,7 +100,7 @@ def edit(session: Session, actor: Actor, meeting_id: int, version: int, form: Me
 
     Raises Refused, Changed, NotThere.
     """
-    form = checked_meeting(form, today())
+    form = checked_meeting(form, clock.today())
     meeting = _held(session, meeting_id)
     changed = differences(_form(meeting), form)
     kept = open_to_all(changed)

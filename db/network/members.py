@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import audit, requires
+from db.clock import today
 from db.directory import history as partner_history
 from db.engine import insert_into
 from db.models.directory import Partner
 from db.models.network import Membership
 from db.network.engagement import engagements
-from db.network.meetings import today
 from domain.acts import Act
 from domain.errors import Changed, NotThere
 from domain.figures.figure import Figure

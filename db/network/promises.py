@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Date, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.clock import today
 from db.models.accounts import User
 from db.models.directory import Partner
 from db.models.network import Commitment, Meeting
-from db.network.meetings import today
 from db.reference.statements import Built, built_once
 from domain.business_time import closing
 from domain.network.meetings import CommitmentState, commitment_state

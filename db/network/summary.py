@@ -7,8 +7,9 @@ from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.access import requires
+from db.clock import today
 from db.models.network import Attendance, Commitment, Meeting, Membership
-from db.network.meetings import today, turnout
+from db.network.meetings import turnout
 from domain.network.meetings import CommitmentState, commitment_state, tally
 from domain.permissions import Actor, Permission
 

@@ -11,12 +11,12 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit, requires
 from db.clock import utcnow
 from db.engine import insert_into
 from db.models.notices import NoticeText
 from domain.acts import Act
-from domain.business_time import ROME
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.rights.notice import FIRST, TEXT_LIMIT, TONGUES, VERSION_LIMIT
@@ -110,7 +110,7 @@ def publish(session: Session, actor: Actor, version: str) -> None:
         raise NotThere(version)
     if FIRST not in languages:
         raise Refused("no_italian")
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     mine = update(NoticeText).where(NoticeText.version == version)
     session.execute(mine.values(published_on=today))
     audit(session, actor, Act.NOTICE_PUBLISH, f"notice:{version}")

@@ -12,8 +12,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from sqlalchemy.schema import sort_tables
 
 from db.access import audit
 from db.clock import utcnow
-from db.engine import transaction
+from db.engine import snapshot, transaction
 from db.models import Base
 from db.ops.sealed import Opening, Seal, closing_for
 from db.progress import Progress
@@ -85,7 +84,7 @@ def save(
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as target:
-            with closing_for(target, seal) as (into, how), _snapshot(engine) as connection:
+            with closing_for(target, seal) as (into, how), snapshot(engine) as connection:
                 rows = _write(connection, into, progress)
             target.flush()
             os.fsync(target.fileno())
@@ -105,16 +104,6 @@ def _keep_what_is_there(path: Path, replace: bool) -> None:
         raise CannotRun(f"{path} is a folder, not a file: say a name in it")
     if path.exists() and not replace:
         raise CannotRun(f"{path} is there already and stays: say another name, or --replace")
-
-
-@contextmanager
-def _snapshot(engine: Engine) -> Iterator[Connection]:
-    """One read transaction: what others write meanwhile is not in it."""
-    options: dict[str, Any] = {"ponte_writes": False}
-    if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
 
 
 def _write(connection: Connection, target: IO[bytes], progress: Progress) -> int:

@@ -13,7 +13,7 @@ from db.ops import alive, backup_runs, disk
 from db.ops.alive import SchemaState
 from db.ops.disk import Problem
 from db.record import grants
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
 from settings import Settings, get_settings, key_sources
@@ -124,5 +124,5 @@ def _of_backups(session: Session, settings: Settings) -> list[Problem]:
     if last is None:
         return [Problem(NONE_YET, {"hour": settings.backup_hour})]
     if last < utcnow() - backup_runs.LATE:
-        return [Problem(OLD, {"day": last.astimezone(ROME).date()})]
+        return [Problem(OLD, {"day": day_of(last)})]
     return []

@@ -20,9 +20,8 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.referrals import Referral
 from db.reference.catalogue import catalogue_of
 from db.visible import kept as told
-from domain.business_time import Calendar
+from domain.business_time import Calendar, day_of
 from domain.figures.totals import TABLES, Totals
-from domain.mobile.stops import rome_day
 from settings import get_settings
 
 PIECE = 5_000
@@ -147,7 +146,7 @@ class _Count:
             .join(MobileStop, MobileStop.id == Appointment.stop_id)
             .where(MobileStop.cancelled_at.is_(None))
         ):
-            self.counts.add_facts(mobile_counts.facts_of(visit, rome_day(stop.starts_at)))
+            self.counts.add_facts(mobile_counts.facts_of(visit, day_of(stop.starts_at)))
 
     def write(self) -> None:
         """Put the sums in the place of what was there."""

@@ -17,7 +17,7 @@ from sqlalchemy import update as update_of
 
 from db import crypto
 from db.access import audit
-from db.engine import transaction
+from db.engine import BREATH_SECONDS, transaction
 from db.models import Base
 from db.ops import key_file
 from db.progress import Progress
@@ -27,8 +27,6 @@ from domain.errors import CannotRun
 from settings import Settings, key_sources
 
 PIECE = 500
-BREATH_SECONDS = 0.02
-"""Between two pieces: people who save come first."""
 NAME = "encryption_keys"
 Row = tuple[Any, ...]
 

@@ -2,23 +2,22 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import requires, without_actor
 from db.clock import utcnow
-from db.engine import reading, transaction
+from db.engine import BREATH_SECONDS, reading, transaction
 from db.models.record import RecordCheck
 from db.progress import Silence
 from db.record.verify import Verdict, verify
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.permissions import Actor, Permission
 from domain.record.faults import FaultKind, RecordFault
 
-BREATH_SECONDS = 0.05
-"""Between two pieces of the record: people come first."""
 KEPT = 30
 
 
@@ -38,7 +37,7 @@ def look(engine: Engine) -> Verdict | None:
     """Look the record over if nobody has done so today; what was found."""
     with reading(engine) as session:
         last = _last(session)
-        looked = last is not None and last.at.astimezone(ROME).date() >= _today()
+        looked = last is not None and day_of(last.at) >= clock.today()
     if looked:
         return None
     found = verify(engine, Silence(), breath=BREATH_SECONDS)
@@ -68,10 +67,6 @@ def standing(session: Session, actor: Actor) -> RecordStanding | None:
         return None
     kinds = tuple(dict.fromkeys(map(FaultKind, json.loads(last.faults))))
     return RecordStanding(last.at, last.sealed_at, kinds)
-
-
-def _today() -> date:
-    return utcnow().astimezone(ROME).date()
 
 
 def _last(session: Session) -> RecordCheck | None:

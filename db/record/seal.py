@@ -16,7 +16,7 @@ from db.access import without_actor
 from db.clock import utcnow
 from db.models.record import RecordHead, RecordSeal
 from db.record import key
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.record.chain import moment, statement
 from settings import get_settings
 
@@ -31,7 +31,7 @@ def is_due(session: Session) -> bool:
     if last is None:
         return True
     now, hours = utcnow(), get_settings().record_seal_hours
-    another_day = now.astimezone(ROME).date() > last.day
+    another_day = day_of(now) > last.day
     return another_day or now - last.at >= timedelta(hours=hours) - _EARLY
 
 
@@ -44,7 +44,7 @@ def make(session: Session, *, anyway: bool = False) -> RecordSeal | None:
     last, now = _last(session), utcnow()
     made = RecordSeal(
         id=last.id + 1 if last else 1,
-        day=now.astimezone(ROME).date(),
+        day=day_of(now),
         at=now,
         last_id=head.last_id,
         chain=head.chain,

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.orm import Session
 
+from db.engine import snapshot
 from db.models.record import RecordCut, RecordHead, RecordSeal
 from db.progress import Progress
 from db.record import cuts, seals_kept, triggers
@@ -44,7 +44,7 @@ class Verdict:
 
 def verify(engine: Engine, progress: Progress, *, breath: float = 0) -> Verdict:
     """Read the record once, as it stood at one moment; pauses for `breath` seconds in between."""
-    with _snapshot(engine) as connection, Session(connection) as session:
+    with snapshot(engine) as connection, Session(connection) as session:
         head = session.get(RecordHead, 1)
         cut = session.scalar(select(RecordCut).order_by(RecordCut.id.desc()).limit(1))
         seals = session.scalars(select(RecordSeal).order_by(RecordSeal.id)).all()
@@ -64,15 +64,6 @@ def verify(engine: Engine, progress: Progress, *, breath: float = 0) -> Verdict:
         until = datetime.fromisoformat(reader.at).replace(tzinfo=UTC) if reader.at else None
         sealed = seals[-1].at if seals else None
         return Verdict(reader.count, reader.chain, until, sealed, tuple(faults[:MOST]))
-
-
-@contextmanager
-def _snapshot(engine: Engine) -> Iterator[Connection]:
-    options: dict[str, Any] = {"ponte_writes": False}
-    if engine.dialect.name == "postgresql":
-        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    with engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
 
 
 def _pieces(connection: Connection) -> Iterator[Any]:

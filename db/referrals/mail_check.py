@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import without_actor
 from db.cases import restriction
 from db.clock import utcnow
@@ -16,7 +17,7 @@ from db.models.directory import Partner
 from db.models.follow_up import Mail
 from db.models.referrals import Referral, ReferralEvent
 from db.referrals import reminders
-from domain.business_time import MAIN_PROVINCE, ROME, Calendar
+from domain.business_time import MAIN_PROVINCE, Calendar, day_of
 from domain.mail.messages import OF_RIGHTS, MailKind, MailState
 from domain.referrals.moves import STATES
 from domain.referrals.reasons import SentBy
@@ -34,7 +35,7 @@ def due_now(session: Session, claimed: Claimed) -> tuple[int, ...] | None:
     if claimed.kind in OF_RIGHTS:
         return _in_working_time(session, claimed)
     left = _left(session, claimed)
-    old = claimed.created_at.astimezone(ROME).date() < utcnow().astimezone(ROME).date()
+    old = day_of(claimed.created_at) < clock.today()
     request = _request(session, claimed)
     if request is MailState.QUEUED:  # it may be leaving in this moment: wait how that ends
         dispatch.put_off(session, claimed.id, utcnow() + _SOON)

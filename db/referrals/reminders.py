@@ -18,7 +18,7 @@ from db.models.referrals import SENT, Referral
 from db.reference.catalogue import catalogue_of
 from db.tasks import to_do as tasks
 from domain.acts import Act
-from domain.business_time import ROME, Calendar
+from domain.business_time import Calendar, day_of
 from domain.directory import places
 from domain.mail.messages import MailKind
 from domain.referrals.reminders import next_step
@@ -98,7 +98,7 @@ def _waiting(session: Session, partner_id: int, now: datetime) -> list[_Waiting]
 
 def _wanted(partner: Partner, now: datetime) -> bool:
     """Whether it may be reminded: it has not stopped that, and is not closed for holidays."""
-    today = now.astimezone(ROME).date()
+    today = day_of(now)
     away = places.is_away(partner.away_from, partner.away_until, today)
     return partner.no_reminders_at is None and not away
 
@@ -109,11 +109,11 @@ def _write(
     """One message about them all; not about what went out today, or may have been reminded of
     before a backup was read in; none where no mail is sent.
     """
-    today = now.astimezone(ROME).date()
+    today = day_of(now)
     about = [
         one.id
         for one in referrals
-        if one.sent_at.astimezone(ROME).date() < today
+        if day_of(one.sent_at) < today
         and not (one.follow_up_at and restored.may_have_left(session, one.follow_up_at))
     ]
     contact_id, address = outbox.address_of(session, partner.id)

@@ -7,10 +7,9 @@ import i18n
 from db.actions import of_period
 from db.actions.read import ActionDetail, Actions, Contributor
 from db.actions.said import contributor, days, name, state
-from db.clock import utcnow
+from db.clock import today, utcnow
 from db.figures.month_sums import quarters_of
 from db.figures.text import missing, said
-from db.network.meetings import today
 from db.report.parts import Setting
 from db.report.quarters import label
 from db.report.sentences import joined

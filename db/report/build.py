@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy.orm import Session
 
 import i18n
+from db import clock
 from db.access import requires, without_actor
 from db.actions.read import Actions
 from db.clock import utcnow
@@ -23,7 +24,6 @@ from db.report import headlines as report_headlines
 from db.report import heard as report_heard
 from db.report.messages import messages
 from db.report.parts import Setting, months_label, unrecorded
-from domain.business_time import ROME
 from domain.directory.forms import PROVINCES
 from domain.figures.months import Statistic
 from domain.figures.rates import Place
@@ -91,7 +91,7 @@ def _build(session: Session, key: Hashable) -> Report:
 def _recorded(session: Session, source: Released | None) -> Period | None:
     """The months of which anything was recorded, to this one."""
     begun = [month for what in RECORDED if (month := first_month(session, what, source))]
-    this_month = utcnow().astimezone(ROME).date().replace(day=1)
+    this_month = clock.today().replace(day=1)
     return Period(min(begun), max(this_month, *begun)) if begun else None
 
 

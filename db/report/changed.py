@@ -3,13 +3,12 @@
 from datetime import date
 
 import i18n
-from db.clock import utcnow
+from db import clock
 from db.figures.month_sums import whole
 from db.network.summary import NetworkSummary
 from db.report import headlines as report_headlines
 from db.report.parts import Setting, months_label
 from db.report.sentences import counted, opening
-from domain.business_time import ROME
 from domain.figures.figure import Figure, Missing
 from domain.report.contents import Column, Headline, Line, Message, Table
 from domain.report.period import LONGEST, Period, month_after
@@ -37,7 +36,7 @@ def _since(of: Setting, met: date | None) -> Period | None:
     if met is None:
         return None
     first = month_after(met.replace(day=1), 1)
-    last = min(of.period.last, utcnow().astimezone(ROME).date())
+    last = min(of.period.last, clock.today())
     if first > last or month_after(first, LONGEST) <= last:
         return None
     since = Period(first, last)

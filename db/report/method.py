@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import date
 
 import i18n
-from db.clock import utcnow
+from db import clock
 from db.figures.releases import RELEASE_LEAST, Released
-from domain.business_time import ROME
 from domain.figures.measures import MEASURES
 from domain.figures.protection import BASE, ENOUGH, FARTHEST, LEAST, STEP, WIDE_BASE
 from domain.report.contents import Definition
@@ -51,7 +50,7 @@ def method(period: Period, source: Released | None, *, in_part: bool) -> tuple[s
         paragraphs.append(
             _("The period before was recorded in part only: differences from it are not shown.")
         )
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     if period.last_day >= today:
         day = i18n.day(today)
         paragraphs.append(_("The period is not over: figures are those of {day}.").format(day=day))

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.cases.change import counting, lock_itself, set_status
 from db.clock import utcnow
 from db.crypto import blind
@@ -27,9 +28,9 @@ from db.models.rights import Erased, Wish
 from db.people import keys
 from db.people.index import forget
 from db.people.stays import merged_people
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.corrections.fields import Field
-from domain.mobile.stops import VisitState, rome_day
+from domain.mobile.stops import VisitState
 from domain.rights.wish import PENDING, WishState
 from domain.vocabulary import CaseStatus, Outcome
 
@@ -130,7 +131,7 @@ def _unname_visits(session: Session, ids: list[int]) -> None:
     for visit, stop in rows:
         if visit.state is VisitState.CONVENED and stop.starts_at > utcnow():
             if stop.cancelled_at is None:
-                facts.move(session, facts_of(visit, rome_day(stop.starts_at)), ())
+                facts.move(session, facts_of(visit, day_of(stop.starts_at)), ())
             session.delete(visit)
             continue
         visit.person_id = visit.case_id = visit.starts_at = visit.token = None
@@ -160,7 +161,7 @@ def _leave_homes(session: Session, homes: Iterable[int]) -> None:
 
 
 def _note(session: Session, digest: int) -> None:
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     session.execute(
         insert_into(session, Erased)
         .values(digest=digest, on=today)

@@ -13,12 +13,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import without_actor
-from db.clock import utcnow
 from db.engine import engine_of, reading, transaction
 from db.rights import erase, retention, sweep, without_a_case
 from db.rights.mentions import Turn
-from domain.business_time import ROME
 
 TOGETHER = 200
 """Who is looked for at once: a search reads everything there is, for one as for many."""
@@ -49,7 +48,7 @@ def go_on(seconds: float, turn: Turn = transaction, look: Turn = reading) -> Wen
         search = sweep.under_way(session)
         people = () if search else tuple(islice(_people(session), TOGETHER))
         if search is None and len(people) < TOGETHER:
-            _looked[engine_of(session)] = _today()
+            _looked[engine_of(session)] = clock.today()
     if people:
         with turn() as session:
             sweep.begin(session, people)
@@ -88,13 +87,9 @@ def _let_go(session: Session) -> Mapping[str, frozenset[int]]:
 
 def _alone(session: Session) -> tuple[int, ...]:
     """Who was only convened: once a day, for it looks through all people."""
-    if _looked.get(engine_of(session)) == _today():
+    if _looked.get(engine_of(session)) == clock.today():
         return ()
     return without_a_case.due(session)
-
-
-def _today() -> date:
-    return utcnow().astimezone(ROME).date()
 
 
 def _let_them_go(found: frozenset[int], turn: Turn, look: Turn) -> tuple[int, int, int]:

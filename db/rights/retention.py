@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from db import clock
 from db.access import audit, requires
 from db.cases.change import lock
 from db.clock import utcnow
@@ -36,7 +37,7 @@ from db.models.people import Person
 from db.models.rights import RetentionKept, RetentionReview, Wish
 from db.rights.destroy import destroy_case, destroy_person
 from domain.acts import Act
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.errors import Refused
 from domain.periods import kept_until
 from domain.permissions import Actor, Permission
@@ -76,7 +77,7 @@ class ReviewQueue:
 @requires(Permission.RIGHTS_WRITE)
 def queue(session: Session, actor: Actor, size: int = 50) -> ReviewQueue:
     """What is beyond its term, the longest first, and what is about to go."""
-    today = _today()
+    today = clock.today()
     undecided, let_go = [*_beyond(today), ~_reviewed()], [*_beyond(today), _reviewed()]
     return ReviewQueue(
         _count(session, *undecided),
@@ -89,7 +90,7 @@ def queue(session: Session, actor: Actor, size: int = 50) -> ReviewQueue:
 @requires(Permission.RIGHTS_WRITE)
 def let_go(session: Session, actor: Actor, references: Collection[str]) -> int:
     """Let cases go after the notice; how many. What is not beyond its term (any more) is left."""
-    now, today = utcnow(), _today()
+    now, today = utcnow(), clock.today()
     day = goes_on(today, get_settings().retention_notice_days)
     found = session.execute(
         select(Case.id, Case.reference)
@@ -119,7 +120,7 @@ def keep(session: Session, actor: Actor, reference: str, why: Kept, until: date)
     """Keep a case until another day, and say why. Raises Refused (a day gone by or too far off,
     a case that is open), NotThere.
     """
-    case, today = lock(session, reference), _today()
+    case, today = lock(session, reference), clock.today()
     if not today < until <= kept_until(today, LONGEST_YEARS):
         raise Refused(Stay.DAY)
     if case.status is not CaseStatus.CLOSED:
@@ -141,7 +142,7 @@ def keep(session: Session, actor: Actor, reference: str, why: Kept, until: date)
 
 def due(session: Session, on: date | None = None) -> tuple[str, ...]:
     """References of the cases to be destroyed by a day (today)."""
-    return tuple(session.scalars(_due(on or _today()).order_by(Case.id)))
+    return tuple(session.scalars(_due(on or clock.today()).order_by(Case.id)))
 
 
 def _due(today: date) -> Select[str]:
@@ -156,19 +157,19 @@ def to_review() -> list[ColumnElement[bool]]:
 
 def as_of() -> dict[str, date]:
     """The present day, for a statement with `to_review`."""
-    return {"today": _today()}
+    return {"today": clock.today()}
 
 
 def undecided(session: Session) -> int:
     """How many cases beyond their term wait for a person to decide: for a command."""
-    return _count(session, *_beyond(_today()), ~_reviewed())
+    return _count(session, *_beyond(clock.today()), ~_reviewed())
 
 
 def carry_out(session: Session, reference: str, found: Set[int] = frozenset()) -> bool:
     """Destroy a case that is due, and with its last case the household; False: not due any more, or
     somebody goes with it of whom nobody has looked for what others wrote (`found`).
     """
-    if session.scalar(_due(_today()).where(Case.reference == reference)) is None:
+    if session.scalar(_due(clock.today()).where(Case.reference == reference)) is None:
         return False
     if not people_of(session, reference) <= found:
         return False
@@ -201,16 +202,12 @@ def _going(session: Session, household_id: int, *left: ColumnElement[bool]) -> S
     if session.scalar(select(other)):
         return ()
     people = session.scalars(select(Person.id).where(Person.household_id == household_id)).all()
-    since = kept_until(_today(), -get_settings().retention_years)
+    since = kept_until(clock.today(), -get_settings().retention_years)
     met = select(func.max(MobileStop.starts_at)).join(Appointment)
     last = session.scalar(met.where(Appointment.person_id.in_(people)))
-    if last is not None and last.astimezone(ROME).date() > since:
+    if last is not None and day_of(last) > since:
         return ()
     return people
-
-
-def _today() -> date:
-    return utcnow().astimezone(ROME).date()
 
 
 def _reviewed() -> ColumnElement[bool]:
@@ -260,7 +257,7 @@ def _listed(
         BeyondTerm(
             case.reference,
             case.quarter_id,
-            case.closed_at.astimezone(ROME).date() if case.closed_at else None,
+            day_of(case.closed_at) if case.closed_at else None,
             case.outcome,
             case.retain_until,
             day,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
+from db import clock
 from db.access import audit, requires
 from db.cases.change import lock
 from db.clock import utcnow
@@ -23,7 +24,7 @@ from db.rights.reach import cases_of
 from db.rights.told import ToldPartner
 from db.tasks import to_do as tasks
 from domain.acts import Act
-from domain.business_time import ROME, closing
+from domain.business_time import closing
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission, granted
 from domain.rights.wish import (
@@ -92,7 +93,7 @@ def take_down(
     tenant = tenant_of(session, case)
     if tenant is None:
         raise Refused(Hurdle.NOBODY)
-    if asked_on > _today():
+    if asked_on > clock.today():
         raise Refused({"asked_on": "future"})
     same = (Wish.person_id == tenant.id, Wish.kind == kind, Wish.state.in_(sorted(PENDING)))
     if session.scalar(select(Wish.id).where(*same)) is not None:
@@ -188,10 +189,6 @@ def of_case(session: Session, actor: Actor, reference: str) -> tuple[WishLine, .
     if tenant is None:
         return ()
     return _lines(session, actor, Wish.person_id == tenant.id, size=50, last=True)
-
-
-def _today() -> date:
-    return utcnow().astimezone(ROME).date()
 
 
 def _locked(session: Session, wish_id: int) -> Wish:

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit
-from db.clock import utcnow
 from db.models.cases import Case
 from db.models.merging import PersonMerger
 from db.models.mobile import Appointment, MobileStop
@@ -50,7 +50,7 @@ def carry_out(session: Session, person_id: int) -> bool:
 
 def _since() -> datetime:
     """What came after this is within the term."""
-    today = utcnow().astimezone(ROME).date()
+    today = clock.today()
     day: date = kept_until(today, -get_settings().retention_years)
     return datetime.combine(day, time.max, ROME)
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from db import clock
 from db.access import audit, requires
 from db.cases.change import lock
 from db.clock import utcnow
@@ -21,7 +22,7 @@ from db.reference.catalogue import QuarterPlace, catalogue_of
 from db.reference.statements import Built, built_once
 from db.visible import tasks as task_visible
 from domain.acts import Act
-from domain.business_time import ROME, closing
+from domain.business_time import closing
 from domain.errors import NotThere, Refused
 from domain.permissions import Actor, Permission
 from domain.tasks.task import TaskKind
@@ -160,7 +161,7 @@ def remember(
     """
     words = clean_text(text, TEXT_LIMIT)
     due_at = closing(get_settings().office_hours, day)
-    if not words or day < utcnow().astimezone(ROME).date():
+    if not words or day < clock.today():
         raise Refused("empty" if not words else "past")
     case = lock(session, reference)
     if case.status is CaseStatus.CLOSED:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, extract, or_, select, update
+from sqlalchemy import ColumnElement, and_, extract, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from db.models.directory import PartnerService, ServiceNeed
@@ -88,6 +88,8 @@ def follow_services(session: Session, services: Sequence[PartnerService]) -> Non
     too, for nobody can tell which was before. Never the other way round.
     """
     if found := _reserved(session, services):
+        if session.get_bind().dialect.name == "postgresql":  # who counts anew takes them first too
+            session.execute(text('LOCK TABLE "case" IN ROW SHARE MODE'))
         asked = and_(Referral.service_id.in_(found), Referral.reserved.is_(False))
         hidden = update(Referral).where(asked).values(reserved=True).returning(Referral.case_id)
         kept.changed(session, session.scalars(hidden))

@@ -6,7 +6,7 @@ A password is one factor. A passkey, which asks for a finger or the device's own
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.permissions import Permission, granted
 from domain.vocabulary import N_, Labelled, Role
 
@@ -73,4 +73,4 @@ def still_counts(shown_at: datetime | None, now: datetime, longest: timedelta) -
     """
     if shown_at is None or not timedelta(0) <= now - shown_at < longest:
         return False
-    return shown_at.astimezone(ROME).date() == now.astimezone(ROME).date()
+    return day_of(shown_at) == day_of(now)

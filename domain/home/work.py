@@ -11,7 +11,7 @@ from enum import IntEnum
 from math import inf
 from typing import TypeVar
 
-from domain.business_time import ROME
+from domain.business_time import day_of
 from domain.vocabulary import N_, Labelled, Urgency
 
 T = TypeVar("T")
@@ -54,7 +54,7 @@ class Pressing:
             return Rank.LATE
         if self.due_at is None:
             return Rank.WAITS if self.waits else Rank.LATER
-        today = self.due_at.astimezone(ROME).date() <= now.astimezone(ROME).date()
+        today = day_of(self.due_at) <= day_of(now)
         return Rank.TODAY if today else Rank.LATER
 
 

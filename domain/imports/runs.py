@@ -13,10 +13,6 @@ PIECE, PIECE_OF_PEOPLE = 300, 200
 """Rows written in one transaction: others wait as long as it takes, a second at most. Of people
 fewer: each is encrypted and looked for anew.
 """
-BREATH = 0.12
-"""Seconds between two pieces at least. SQLite lets whoever waits try again every tenth of a second;
-on a busy machine it is half as long as the piece took.
-"""
 QUIET = timedelta(seconds=45)
 """A run without a sign for so long has lost its server."""
 T = TypeVar("T")

@@ -151,8 +151,3 @@ def held_now(stops: Iterable[Span], now: datetime) -> Span | None:
     near = [s for s in stops if s[1] - AROUND <= now < s[2] + AROUND]
     during = [s for s in near if s[1] <= now < s[2]] or near
     return during[0] if len({quarter for quarter, _begin, _end in during}) == 1 else None
-
-
-def rome_day(moment: datetime) -> date:
-    """The day in Rome that a moment falls in."""
-    return moment.astimezone(ROME).date()

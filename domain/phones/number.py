@@ -53,11 +53,6 @@ def _number(part: str) -> Number:
     return Number(dialled, extension, note, rest != part)
 
 
-def hrefs(stored: str) -> tuple[str, ...]:
-    """What the links to call each of them lead to; nobody calls a fax."""
-    return tuple(number.href for number in numbers(stored) if not number.fax)
-
-
 def as_stored(found: Iterable[Number]) -> str:
     """Several in one text, each once."""
     return BETWEEN.join(dict.fromkeys(number.stored for number in found))

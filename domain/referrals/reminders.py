@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.business_time import ROME, Calendar
+from domain.business_time import Calendar, day_of
 
 WORTHWHILE = timedelta(hours=1)
 """A reminder nearer to the due time than this comes too late to help."""
@@ -22,7 +22,7 @@ def next_step(calendar: Calendar, sent_at: datetime, due_at: datetime, after: da
 
 
 def _before(calendar: Calendar, sent_at: datetime, due_at: datetime) -> datetime | None:
-    due_day, sent_day = due_at.astimezone(ROME).date(), sent_at.astimezone(ROME).date()
+    due_day, sent_day = day_of(due_at), day_of(sent_at)
     day = due_day - timedelta(days=1)
     while not calendar.is_working_day(day) and day > sent_day:
         day -= timedelta(days=1)

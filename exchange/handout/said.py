@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from babel import dates
 
+from domain.business_time import ROME, day_of
 from domain.errors import Refused
 from domain.handout.contents import Handout, NextStop, SheetPlace, cleared
 from domain.handout.judge import tells
@@ -12,7 +13,7 @@ from domain.handout.tongues import TEXTS
 from domain.handout.topics import to_bring
 from domain.phones.number import Number
 from exchange.handout import hours
-from i18n import ROME, written
+from i18n import written
 from settings import get_settings
 
 LONGEST = 90
@@ -113,7 +114,7 @@ def _stop(stop: NextStop, language: str) -> str:
 
 
 def _day(at: datetime, language: str, form: str) -> str:
-    return _written(at.astimezone(ROME).date(), language, form)
+    return _written(day_of(at), language, form)
 
 
 def _written(day: date, language: str, form: str) -> str:

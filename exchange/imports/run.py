@@ -13,11 +13,10 @@ from typing import Any
 
 import structlog
 
-from db.engine import transaction
+from db.engine import BREATH_SECONDS, transaction
 from db.imports import runs
 from domain.imports.plan import RowProblem
 from domain.imports.runs import (
-    BREATH,
     PIECE,
     ImportPiece,
     ImportRun,
@@ -105,7 +104,8 @@ class Writing:
                 return RunState.STOPPED
             self.problems += written.problems
             run, made = run.after(written), made.union(written.made)
-            self.pause(max(BREATH, (time.monotonic() - begun) / 2))
+            took = time.monotonic() - begun  # on a busy machine others need more
+            self.pause(max(BREATH_SECONDS, took / 2))
         return RunState.DONE
 
     def _one(self, piece: ImportPiece[Any]) -> PieceWritten:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from db.clock import utcnow
+from db import clock
 from db.network.meetings import MeetingDetail
 from domain.business_time import ROME
 from exchange import calendar_file
@@ -33,7 +33,7 @@ def write(meeting: MeetingDetail, origin: str) -> bytes:
 
 def _times(meeting: MeetingDetail) -> tuple[date | datetime, date | datetime]:
     form = meeting.form
-    day = form.day or utcnow().astimezone(ROME).date()
+    day = form.day or clock.today()
     if not form.begins:
         return day, day + timedelta(days=1)
     start = _moment(day, form.begins)

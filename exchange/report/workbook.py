@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-import i18n
+from domain.business_time import ROME
 from domain.figures.figure import Figure
 from domain.report.contents import Definition, Line, Report, Table
 from exchange.report.columns import dated, headings, sheet_names
@@ -110,7 +110,7 @@ def _read_me(report: Report, tables: list[tuple[str, Table]]) -> Iterable[Sequen
     yield _("Period"), report.period
     yield _("First day"), report.since
     yield _("Last day"), report.until
-    yield _("Made at"), report.made_at.astimezone(i18n.ROME).replace(tzinfo=None)
+    yield _("Made at"), report.made_at.astimezone(ROME).replace(tzinfo=None)
     if report.released:
         yield _("Figures as of"), report.released
     yield _("What the figures mean"), report.note

@@ -44,7 +44,7 @@ def part(
         given = [cell for column in (phone, email) if (cell := cells.get(column))]
         if whole and phone is reached[0][0]:
             given.append(whole)
-        if any(_is_mixed(cells, phone, email, cell, whole) for cell in given):
+        if any(_is_mixed(cells, phone, cell, whole) for cell in given):
             cells.pop(phone, None)
             cells.pop(email, None)
             over += _spread(cells, given, phone, email, site)
@@ -53,9 +53,7 @@ def part(
         cells[beside] = Cell("\n".join(filter(None, (before.text, *over))), before.doubt)
 
 
-def _is_mixed(
-    cells: Cells, phone: SheetColumn, email: SheetColumn, cell: Cell, whole: Cell | None
-) -> bool:
+def _is_mixed(cells: Cells, phone: SheetColumn, cell: Cell, whole: Cell | None) -> bool:
     """Whether a cell says more than its column asks for. A cell in doubt is left to its column."""
     if cell.doubt or cell.literal:
         return False

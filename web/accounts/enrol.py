@@ -67,7 +67,7 @@ async def add_app(request: Request) -> Response:
     return response
 
 
-def proved_by(session: Session, request: Request, me: SignedIn, how: str) -> Admitted | None:
+def proved_by(session: Session, request: Request, how: str) -> Admitted | None:
     """Who adds a factor has shown it: the session is one of two factors from now on."""
     token = request.cookies.get(requests.SESSION_COOKIE, "")
     return admission.prove(session, token, browser(request), how)
@@ -77,7 +77,7 @@ def _add(request: Request, me: SignedIn, sealed: str, code: str) -> Admitted | N
     with transaction() as session:
         codes.add_app(session, me.actor, sealed, code)
         session.flush()
-        return proved_by(session, request, me, "app")
+        return proved_by(session, request, "app")
 
 
 def _form(
@@ -98,7 +98,7 @@ def _form(
         status,
         scripts=("passkey",) if site.of(request) else (),
         title=_("Add a second step") if not due else _("One more step, once"),
-        words=_words(me, due),
+        words=_words(due),
         message=message,
         next=following,
         username=me.username,
@@ -113,7 +113,7 @@ def _form(
     )
 
 
-def _words(me: SignedIn, due: bool) -> dict[str, str]:
+def _words(due: bool) -> dict[str, str]:
     why = _(
         "It takes a minute, and is done once: with it nobody comes in who only learnt your "
         "password. Choose one of the two. From then on it is asked once a day, and on a new device."

@@ -135,7 +135,7 @@ def _add(request: Request, me: SignedIn, place: Site, sent: dict[str, Any]) -> A
             name,
         )
         session.flush()
-        return proved_by(session, request, me, "passkey")
+        return proved_by(session, request, "passkey")
 
 
 async def _sent(request: Request) -> dict[str, Any] | None:

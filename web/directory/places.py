@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 import i18n
-from db.directory import by_day
+from db import clock
 from db.directory.places import PartnerSays, ServiceNow, fingerprint
 from db.directory.places import TakesNow as Held
 from db.engine import reading, transaction
@@ -90,7 +90,7 @@ def _act(token: str, fields: Fields) -> Response:
 
 def _told(held: Held, fields: Fields) -> tuple[PartnerSays, Fields]:
     """What the form says, and what is wrong with which field."""
-    today, services, problems = by_day.today(), dict[int, Places](), Fields()
+    today, services, problems = clock.today(), dict[int, Places](), Fields()
     for one in held.services:
         if (code := fields.get(f"places.{one.id}")) is None:
             continue
@@ -148,7 +148,7 @@ def _show(token: str, fields: Fields, problems: Fields, *, outdated: bool = Fals
         mail_languages=words.mail_languages(),
         mail_language=fields.get("mail_language", held.mail_language),
         who=fields.get("who", ""),
-        today=by_day.today().isoformat(),
+        today=clock.today().isoformat(),
         version=held.version,
         held=fingerprint(held),
         problems=problems,

@@ -8,8 +8,8 @@ from network_support import member, partner_id
 from sqlalchemy import update
 
 from db.actions import places, read, write
+from db.clock import today
 from db.models.network import Membership
-from db.network.meetings import today
 from db.reference.catalogue import catalogue_of
 from domain.actions.forms import ActionForm, ActionKind, ActionState, Contribution
 

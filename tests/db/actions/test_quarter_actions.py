@@ -8,10 +8,10 @@ from network_support import member, partner_id
 from sqlalchemy import delete, select, update
 
 from db.actions import read, steps, write
+from db.clock import today
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Partner
 from db.models.network import Membership
-from db.network.meetings import today
 from db.reference.catalogue import catalogue_of
 from domain.actions.forms import ActionForm, ActionState, Contribution
 from domain.errors import Changed, NotThere, Refused

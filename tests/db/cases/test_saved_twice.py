@@ -10,6 +10,7 @@ from mobile_support import add_stop
 from network_support import meeting, organisation
 from sqlalchemy import func, select
 
+from db import clock
 from db.case_life import changes as case_changes
 from db.directory import detail as partners
 from db.directory import write as partners_write
@@ -20,9 +21,10 @@ from db.network import meetings as network_meetings
 from db.network import members as network_members
 from db.referrals import ask as referrals
 from db.referrals import reply as replies
+from domain.business_time import day_of
 from domain.directory.forms import Referent, Service
 from domain.errors import Changed, NotAllowed
-from domain.mobile.stops import StopForm, rome_day
+from domain.mobile.stops import StopForm
 from domain.network.meetings import MembershipForm
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus
 
@@ -68,7 +70,7 @@ def test_a_meeting_called_off(session, coordinator, twice):
 
 def test_the_adhesion_of_an_organisation(session, coordinator, twice):
     reference = organisation(session, coordinator, "Ente di prova")
-    day = network_meetings.today()
+    day = clock.today()
     forms = MembershipForm(invited_on=day), MembershipForm(invited_on=day, joined_on=day)
     for version, form in enumerate(forms):
 
@@ -85,7 +87,7 @@ def test_a_stop_of_the_mobile_office(session, coordinator, twice):
     held = mobile_stops.stop(session, coordinator, number)
     form = StopForm(
         held.quarter.id,
-        rome_day(held.starts_at) + timedelta(days=1),
+        day_of(held.starts_at) + timedelta(days=1),
         time(10),
         time(12),
         "  Piazza ",

@@ -17,8 +17,8 @@ from db.models.mobile import Appointment, MobileStop
 from db.models.people import Person
 from db.people import identity
 from db.progress import Silence
-from domain.business_time import ROME
-from domain.mobile.stops import VisitState, rome_day
+from domain.business_time import ROME, day_of
+from domain.mobile.stops import VisitState
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -49,9 +49,7 @@ def test_both_databases_count_the_visits_they_hold(fresh_engine):
 
 
 def test_lists_have_the_proportions_of_the_first_months(demo):
-    states = Counter(
-        visit.state for visit, stop in visits(demo) if rome_day(stop.starts_at) < SUNDAY
-    )
+    states = Counter(visit.state for visit, stop in visits(demo) if day_of(stop.starts_at) < SUNDAY)
     convened = states[V.CAME] + states[V.NO_SHOW]
     assert states[V.CONVENED] == 0 and 500 < convened < MANY
     assert states[V.CAME] / convened == pytest.approx(75 / 112, abs=0.06)
@@ -69,9 +67,7 @@ def test_their_number_does_not_follow_the_number_of_cases(demo, tmp_path):
 
 
 def test_todays_list_is_half_checked_in_and_the_next_ones_are_ready(demo):
-    today = Counter(
-        visit.state for visit, stop in visits(demo) if rome_day(stop.starts_at) == SUNDAY
-    )
+    today = Counter(visit.state for visit, stop in visits(demo) if day_of(stop.starts_at) == SUNDAY)
     assert today[V.CONVENED] and today[V.CAME] + today[V.NO_SHOW] and today[V.SPONTANEOUS]
     midnight = datetime.combine(SUNDAY + timedelta(days=1), time(), ROME).astimezone(UTC)
     coming = demo.execute(
@@ -105,7 +101,7 @@ def test_cases_heard_at_a_stop_are_linked_to_who_came(demo):
     assert len(linked) > 50
     for visit, stop in linked:
         case = demo.get(Case, visit.case_id)
-        assert rome_day(case.opened_at) == rome_day(stop.starts_at)
+        assert day_of(case.opened_at) == day_of(stop.starts_at)
         assert case.quarter_id == visit.quarter_id == stop.quarter_id
         if visit.state is V.SPONTANEOUS:
             assert case.channel == "UM-SPO"

@@ -7,9 +7,9 @@ from correction_support import case_of_somebody
 from sqlalchemy import select
 from support import add_user
 
+from db import clock
 from db.cases.detail import detail
 from db.clock import utcnow
-from db.directory import by_day
 from db.handout.give import give, tenant_name
 from db.handout.prepare import prepare
 from db.handout.readings import listing, mark_read, take_back, was_read
@@ -50,12 +50,12 @@ def offer(session, name, need, **more):
 def test_holidays_and_what_to_bring_are_on_it_unless_they_tell(session, manager, case):
     partner, service = offer(session, "Emporio del Lago", "EC-ALI", bring="ISEE")
     other = offer(session, "Banco del Lago", "EC-ALI", bring="certificato del SerD")[1]
-    partner.away_from = partner.away_until = by_day.today() + timedelta(days=1)
+    partner.away_from = partner.away_until = clock.today() + timedelta(days=1)
     session.flush()
     asked = SheetAsked((service.id, other.id), "it")
     first, second = prepare(session, manager, case.reference, asked).places
     assert (first.bring, first.away_until, second.bring) == ("ISEE", None, "")
-    partner.away_from = by_day.today() - timedelta(days=1)
+    partner.away_from = clock.today() - timedelta(days=1)
     session.flush()
     found = prepare(session, manager, case.reference, asked)
     assert found.places[0].away_until == partner.away_until

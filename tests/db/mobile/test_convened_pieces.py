@@ -1,17 +1,10 @@
 from datetime import time, timedelta
 
 import pytest
-from mobile_support import (
-    add_stop,
-    convene,
-    rome_today,
-    row,
-    visits_kept,
-    visits_recounted,
-    written,
-)
+from mobile_support import add_stop, convene, row, visits_kept, visits_recounted, written
 from sqlalchemy import func, select
 
+from db.clock import today
 from db.mobile import check_in, convened, import_write
 from db.mobile.import_plan import MOVE, Fate, plan
 from db.models.mobile import Appointment
@@ -24,7 +17,7 @@ def stored(session, model):
 
 
 def test_a_list_goes_in_piece_by_piece_and_who_comes_twice_stays_one_person(session, manager):
-    days = [rome_today() + timedelta(days=n) for n in (3, 10)]
+    days = [today() + timedelta(days=n) for n in (3, 10)]
     for n in (3, 10):
         add_stop(session, n)
     rows = [row(f"Famiglia{n % 6}", "Prova", day=days[n // 6]) for n in range(12)]
@@ -35,7 +28,7 @@ def test_a_list_goes_in_piece_by_piece_and_who_comes_twice_stays_one_person(sess
 
 
 def test_rows_whose_fate_changed_meanwhile_are_handed_back_and_the_others_go_in(session, manager):
-    stop, later, day = add_stop(session, 3), add_stop(session, 10), rome_today()
+    stop, later, day = add_stop(session, 3), add_stop(session, 10), today()
     rows = [
         row("Rossi", line=2, day=day + timedelta(days=3)),
         row("Bianchi", line=3, day=day + timedelta(days=3)),
@@ -54,7 +47,7 @@ def test_rows_whose_fate_changed_meanwhile_are_handed_back_and_the_others_go_in(
 
 @pytest.mark.parametrize("size", [1, 10])
 def test_who_is_nearly_named_as_another_goes_in_as_it_was_shown(session, manager, size):
-    stop, day = add_stop(session, 3), rome_today() + timedelta(days=3)
+    stop, day = add_stop(session, 3), today() + timedelta(days=3)
     convene(session, manager, stop, row("Rossi", "Mario"), row("Neri", "Pina"), row("Neri", "Pino"))
     names = "Rossi Mario", "Rossi Maria", "Verdi Luca", "Verdi Lucia", "Neri Pina", "Neri Pinuo"
     rows = [row(*name.split(), day=day) for name in names]
@@ -77,7 +70,7 @@ def test_a_new_tenant_among_others_of_the_name_is_never_stored_twice(
     convene(session, manager, add_stop(session, -9), *others)
     for n in (3, 10):
         add_stop(session, n)
-    days = {2: rome_today() + timedelta(days=3), 3: rome_today() + timedelta(days=10)}
+    days = {2: today() + timedelta(days=3), 3: today() + timedelta(days=10)}
     rows = [row("Rossi", "Maria", line=line, day=day) for line, day in days.items()]
     found = plan(session, manager, rows, None)
     assert [it.same_as for it in found.rows] == [None, 2]
@@ -92,9 +85,9 @@ def test_a_new_tenant_among_others_of_the_name_is_never_stored_twice(
 def test_who_is_marked_while_the_list_is_written_is_handed_back_and_the_others_go_in(
     session, manager, monkeypatch, days, meant
 ):
-    today, day = add_stop(session, 0, hours=(0, 24)), rome_today() + timedelta(days=days)
+    stop, day = add_stop(session, 0, hours=(0, 24)), today() + timedelta(days=days)
     add_stop(session, 10)
-    convene(session, manager, today, row("Rossi", hour=time(9)))
+    convene(session, manager, stop, row("Rossi", hour=time(9)))
     first = row("Rossi", line=2, day=day, hour=time(10), meant=meant)
     found = plan(session, manager, [first, row("Bianchi", line=3, day=day)], None)
 
@@ -112,9 +105,9 @@ def test_who_is_marked_while_the_list_is_written_is_handed_back_and_the_others_g
 
 
 def test_who_was_marked_before_the_list_is_written_is_told_so(session, manager):
-    today = add_stop(session, 0, hours=(0, 24))
-    convene(session, manager, today, row("Rossi", hour=time(9)))
-    rows = [row("Rossi", line=2, day=rome_today(), hour=time(10))]
+    stop = add_stop(session, 0, hours=(0, 24))
+    convene(session, manager, stop, row("Rossi", hour=time(9)))
+    rows = [row("Rossi", line=2, day=today(), hour=time(10))]
     found = plan(session, manager, rows, None)
     visit = session.scalars(select(Appointment)).one()
     check_in.mark(session, manager, visit.id, visit.version, VisitState.CAME)
@@ -126,7 +119,7 @@ def test_who_was_marked_before_the_list_is_written_is_told_so(session, manager):
 def test_a_tenant_whom_a_colleague_spelled_anew_is_asked_about_and_not_stored_a_second_time(
     session, manager, size
 ):
-    day = rome_today() + timedelta(days=3)
+    day = today() + timedelta(days=3)
     add_stop(session, 3)
     other = add_stop(session, 5)
     convene(session, manager, other, row("Zucchi", "Ugo"), row("Verdi", "Anna"))

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from mobile_support import CODES, add_stop, convene, rome_today, row, visits_kept, visits_recounted
+from mobile_support import CODES, add_stop, convene, row, visits_kept, visits_recounted
 from sqlalchemy import func, select
 
+from db.clock import today
 from db.mobile import check_in
 from db.mobile.import_plan import MOVE, Fate, plan
 from db.models.mobile import Appointment
@@ -136,7 +137,7 @@ def test_who_is_convened_to_another_coming_stop_is_moved_or_convened_to_both(
 ):
     convene(session, manager, stop, row("Rossi", "Maria", phone=PHONE))
     later = add_stop(session, 10)
-    again = row("Rossi", "Maria", phone=PHONE, day=rome_today() + timedelta(days=10))
+    again = row("Rossi", "Maria", phone=PHONE, day=today() + timedelta(days=10))
     found, fates = planned(session, manager, stop, again)
     assert fates == ["known"] and found.questions[0].candidates[0].ref == MOVE
     convene(session, manager, stop, replace(again, meant=MOVE))

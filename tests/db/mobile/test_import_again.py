@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from mobile_support import CODES, add_stop, convene, rome_today, row
+from mobile_support import CODES, add_stop, convene, row
 
+from db.clock import today
 from db.mobile import import_plan
 from db.mobile.import_plan import MOVE, plan, preview
 from domain.imports.plan import NEW
@@ -16,7 +17,7 @@ GIVEN = "Maria", "Mario", "Mria"
 
 
 def some_rows(chance, n, first=2):
-    days = [rome_today() + timedelta(days=n) for n in (3, 10)]
+    days = [today() + timedelta(days=n) for n in (3, 10)]
     return [
         row(
             chance.choice(FAMILIES),
@@ -44,7 +45,7 @@ def test_answers_one_by_one_give_the_plan_that_all_of_them_give_at_once(session,
     convene(session, manager, add_stop(session, -9), row("Verdi", "Maria"))
     stop = add_stop(session, 5)
     convene(session, manager, stop, *(row(*name) for name in known[:2]))
-    listed = [row(*name, day=rome_today() + timedelta(days=3)) for name in known[1:]]
+    listed = [row(*name, day=today() + timedelta(days=3)) for name in known[1:]]
     convene(session, manager, stop, *listed)
     rows = some_rows(chance, 14)
     found = preview(session, manager, rows, None)
@@ -62,7 +63,7 @@ def test_an_answer_has_only_what_it_touches_looked_at(session, manager, monkeypa
     stop = add_stop(session, 3)
     convene(session, manager, stop, row("Rossi", "Maria"))
     add_stop(session, 10)
-    later = rome_today() + timedelta(days=10)
+    later = today() + timedelta(days=10)
     rows = [row("Rossi", "Maria", day=later), *(row(f"Xy{n}z", "Uw", day=later) for n in range(9))]
     looked_at, whole = [], import_plan._plan
 

@@ -9,7 +9,6 @@ from mobile_support import (
     CODES,
     add_stop,
     convene,
-    rome_today,
     row,
     visits_kept,
     visits_recounted,
@@ -19,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import add_user
 
+from db.clock import today
 from db.engine import transaction
 from db.mobile import days as mobile_days
 from db.mobile import import_write
@@ -123,7 +123,7 @@ def test_a_new_tenant_convened_to_two_stops_is_one_person(session, manager, stop
     later = add_stop(session, 10)
     rows = [
         row("Rossi", "Maria", phone=PHONE),
-        row("Rossi", "Maria", phone=PHONE, day=rome_today() + timedelta(days=10)),
+        row("Rossi", "Maria", phone=PHONE, day=today() + timedelta(days=10)),
     ]
     convene(session, manager, stop, *rows)
     assert stored(session, Person) == 1
@@ -135,13 +135,12 @@ def test_rows_that_belong_to_no_stop_are_told_why(session, manager, stop):
     mobile_plan.cancel(session, manager, cancelled.id, 1)
     add_stop(session, 7)
     add_stop(session, 7, "CO-01")
-    today = rome_today()
     rows = [
         row("A", line=2),
-        row("B", line=3, day=today + timedelta(days=4)),
-        row("C", line=4, day=today + timedelta(days=5)),
-        row("D", line=5, day=today + timedelta(days=7)),
-        row("E", line=6, day=today + timedelta(days=3), hour=time(20)),
+        row("B", line=3, day=today() + timedelta(days=4)),
+        row("C", line=4, day=today() + timedelta(days=5)),
+        row("D", line=5, day=today() + timedelta(days=7)),
+        row("E", line=6, day=today() + timedelta(days=3), hour=time(20)),
     ]
     assert messages(plan(session, manager, rows, None)) == [
         (2, mobile_days.NO_DAY),
@@ -154,7 +153,7 @@ def test_rows_that_belong_to_no_stop_are_told_why(session, manager, stop):
 
 def test_the_quarter_tells_which_of_two_stops_of_a_day(session, manager):
     first, second = add_stop(session, 7), add_stop(session, 7, "CO-01")
-    rows = [row("D", day=rome_today() + timedelta(days=7), quarter_id=second.quarter_id)]
+    rows = [row("D", day=today() + timedelta(days=7), quarter_id=second.quarter_id)]
     [planned] = plan(session, manager, rows, None).rows
     assert planned.stop_id == second.id != first.id
 

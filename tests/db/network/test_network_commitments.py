@@ -7,12 +7,12 @@ from network_support import held, meeting, member, organisation, owner_of, partn
 from sqlalchemy import delete, func, select, update
 from support import add_user
 
+from db.clock import today
 from db.models.accounts import AuditEvent, User
 from db.models.directory import Partner
 from db.models.network import Commitment
 from db.network import commitments, owners, promises
 from db.network.attendance import Mark
-from db.network.meetings import today
 from db.network.owners import Owner
 from domain.business_time import ROME
 from domain.errors import NotThere, Refused

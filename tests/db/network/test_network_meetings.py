@@ -6,6 +6,7 @@ import pytest
 from network_support import held, meeting, member, organisation, partner_id
 from sqlalchemy import delete, func, select
 
+from db.clock import today
 from db.directory import search as directory_search
 from db.directory import write as partners_write
 from db.models.accounts import AuditEvent
@@ -15,7 +16,6 @@ from db.network import attendance, invitations, starter
 from db.network import meetings as network_meetings
 from db.network.attendance import Mark
 from db.network.invitations import AT_ONCE, InviteSearch
-from db.network.meetings import today
 from domain.directory.forms import Referent
 from domain.errors import Changed, NotThere, Refused
 from domain.network.meetings import Answer, MeetingForm

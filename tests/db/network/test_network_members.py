@@ -6,6 +6,7 @@ import pytest
 from network_support import held, meeting, member, organisation, owner_of, partner_id
 from sqlalchemy import delete, update
 
+from db.clock import today
 from db.models.directory import Partner
 from db.models.follow_up import PartnerRecord
 from db.models.network import Commitment
@@ -13,7 +14,6 @@ from db.network import commitments
 from db.network import meetings as network_meetings
 from db.network import members as network_members
 from db.network.attendance import Mark
-from db.network.meetings import today
 from db.network.members import MemberFilters
 from db.network.summary import summary
 from domain.errors import Changed, NotThere, Refused

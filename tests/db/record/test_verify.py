@@ -63,7 +63,7 @@ def found(engine, *acts):
 
 def verify_on(connection):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("db.record.verify._snapshot", lambda _engine: nullcontext(connection))
+        patch.setattr("db.record.verify.snapshot", lambda _engine: nullcontext(connection))
         faults = verify(connection.engine, Silence()).faults
     assert all(map(words, faults))
     return faults

@@ -6,9 +6,9 @@ import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
 from sqlalchemy import select, update
 
+from db import clock
 from db.cases.detail import detail
 from db.clock import utcnow
-from db.directory import by_day
 from db.models.cases import Case
 from db.models.directory import Partner
 from db.models.referrals import Referral
@@ -74,7 +74,7 @@ def add_late(session, manager, days):
 
 def test_a_partner_on_holiday_is_told_on_the_board_and_beside_the_request(session, manager):
     number = referred(session, manager)
-    today = by_day.today()
+    today = clock.today()
     session.execute(update(Partner).values(away_from=today, away_until=today + timedelta(days=3)))
     session.commit()
     [item] = lanes(session, manager)[N.PARTNER].first

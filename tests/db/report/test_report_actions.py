@@ -11,9 +11,9 @@ from sqlalchemy import delete, update
 
 import i18n
 from db.actions import of_period, read, write
+from db.clock import today
 from db.models.directory import Partner
 from db.models.network import Membership
-from db.network.meetings import today
 from db.reference.catalogue import catalogue_of
 from db.report import actions as report_actions
 from db.report import build as report

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import contextmanager
+from time import monotonic
 
 import pytest
 from alembic import command
@@ -87,6 +88,32 @@ def test_two_that_change_one_request_one_of_them_holding_the_case_both_end(
     with reading(fresh_engine) as session:
         assert not left(session)
         assert_told_as_worked_out(session)
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_who_counts_anew_and_who_hides_requests_take_the_cases_first(fresh_engine, references):
+    """Each waits for the other there, so that neither holds what the other wants next."""
+    raised = []
+
+    def hide():
+        try:
+            with transaction(fresh_engine) as session:
+                come_to_be_reserved(session)
+        except Exception as error:
+            raised.append(error)
+
+    hides = threading.Thread(target=hide)
+    with impatient(fresh_engine) as counting:
+        counting.execute(text('LOCK TABLE "case" IN EXCLUSIVE MODE'))
+        hides.start()
+        until = monotonic() + SECONDS
+        waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not counting.scalar(waiting) and monotonic() < until:
+            pass
+        counting.execute(text("LOCK TABLE referral IN EXCLUSIVE MODE"))
+        counting.commit()
+    hides.join(SECONDS)
+    assert not raised
 
 
 @pytest.mark.parametrize("engine", ["postgresql"], indirect=True)

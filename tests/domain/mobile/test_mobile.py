@@ -4,16 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from domain.business_time import day_of
 from domain.errors import Refused
-from domain.mobile.stops import (
-    MOST_WEEKS,
-    PLACE_LIMIT,
-    StopFlaw,
-    StopForm,
-    checked,
-    held_now,
-    rome_day,
-)
+from domain.mobile.stops import MOST_WEEKS, PLACE_LIMIT, StopFlaw, StopForm, checked, held_now
 
 TODAY = date(2026, 11, 24)
 GOOD = {"quarter_id": 1, "day": TODAY, "starts": time(9), "ends": time(13)}
@@ -67,7 +60,7 @@ def test_a_series_keeps_its_hour_when_the_clocks_change():
 
 
 def test_the_day_is_that_of_rome():
-    assert rome_day(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == date(2026, 11, 25)
+    assert day_of(datetime(2026, 11, 24, 23, 30, tzinfo=UTC)) == date(2026, 11, 25)
 
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

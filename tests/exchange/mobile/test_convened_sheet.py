@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mobile_support import CODES, add_stop, convene, rome_today
+from mobile_support import CODES, add_stop, convene
 from sheet_parts import text_row, workbook
 from sheet_support import book_of, csv_of, xlsx
 
 import i18n
+from db.clock import today
 from db.engine import reading
 from db.mobile import plan as mobile_plan
 from db.mobile import stops as mobile_stops
@@ -321,4 +322,4 @@ def test_stops_go_to_a_calendar_with_the_cancelled_struck_out(session, manager):
     assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CANCELLED"]
     assert events[0].decoded("DTSTART") == kept.starts_at
     assert "Valle Olona" in str(events[0]["SUMMARY"])
-    assert rome_today() < events[0].decoded("DTSTART").date()
+    assert today() < events[0].decoded("DTSTART").date()

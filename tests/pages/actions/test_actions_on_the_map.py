@@ -11,9 +11,9 @@ from sqlalchemy import update
 from support import fresh_app_engine
 
 from db.actions import write
+from db.clock import today
 from db.engine import transaction
 from db.models.network import Membership
-from db.network.meetings import today
 from domain.actions.forms import ActionForm, ActionState, Contribution
 from domain.permissions import Actor
 from domain.vocabulary import Role

@@ -8,8 +8,8 @@ from network_support import member, partner_id
 from support import app_as, fresh_app_engine
 
 from db.actions import read, write
+from db.clock import today
 from db.engine import reading, transaction
-from db.network.meetings import today
 from domain.actions.forms import ActionForm, ActionState, Contribution
 from domain.permissions import Actor
 from domain.vocabulary import Role

@@ -11,9 +11,8 @@ from sqlalchemy import select, update
 from support import app_as, fresh_app_engine
 
 from components.elements.rows import calls as links
-from db.clock import utcnow
+from db.clock import today, utcnow
 from db.directory import search as directory_search
-from db.directory.by_day import today
 from db.directory.calls import called
 from db.directory.detail import detail
 from db.engine import reading, transaction

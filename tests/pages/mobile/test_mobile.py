@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 from grid_support import grids
-from mobile_support import CODES, convene, rome_today, row
+from mobile_support import CODES, convene, row
 from page_support import press, shown
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from components.imports.values import OUT
 from components.mobile import check_in as desk
 from db.accounts import users as accounts
 from db.accounts.users import Actor
+from db.clock import today
 from db.drafts import keep as drafts
 from db.engine import transaction
 from db.mobile import check_in as mobile_checkin
@@ -100,7 +101,7 @@ def test_an_empty_calendar_says_what_to_do(monkeypatch, engine):
 
 def fill_form(at, **values):
     at.selectbox[0].select(values.get("quarter", at.selectbox[0].options[0]))
-    at.date_input[0].set_value(values.get("day", rome_today() + timedelta(days=2)))
+    at.date_input[0].set_value(values.get("day", today() + timedelta(days=2)))
     if "weeks" in values:
         at.number_input[0].set_value(values["weeks"])
     at.text_input[0].set_value(values.get("place", "Piazza"))
@@ -114,9 +115,9 @@ def test_a_series_of_stops_is_planned_and_listed(monkeypatch, engine):
 
 
 def test_a_day_gone_by_and_an_overlap_are_told_in_words(monkeypatch, engine, stop):
-    at = fill_form(opened(monkeypatch, engine, do="new"), day=rome_today() - timedelta(days=1))
+    at = fill_form(opened(monkeypatch, engine, do="new"), day=today() - timedelta(days=1))
     assert "Quel giorno è passato" in shown(at)
-    at = fill_form(at, day=rome_today())
+    at = fill_form(at, day=today())
     assert "il camper è altrove: Valle Olona" in shown(at)
     assert stored(engine, MobileStop) == 1
 
@@ -125,9 +126,7 @@ def test_who_saves_second_sees_both_and_may_keep_theirs(monkeypatch, engine, me,
     at = opened(monkeypatch, engine, stop=stop, do="edit")
     with transaction(engine) as session:
         before = session.get(MobileStop, stop)
-        form = mobile_plan.StopForm(
-            before.quarter_id, rome_today(), time(9), time(13), "Via di Altri"
-        )
+        form = mobile_plan.StopForm(before.quarter_id, today(), time(9), time(13), "Via di Altri")
         mobile_plan.change(session, me, stop, 1, form)
     at.text_input[0].set_value("Via Mia")
     press(at, "Salva")

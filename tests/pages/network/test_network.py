@@ -11,6 +11,7 @@ from support import app_as, fresh_app_engine
 
 from components.network import attendance as attendance_screen
 from components.network import commitments as promises_screen
+from db.clock import today
 from db.directory import search as directory_search
 from db.engine import reading, transaction
 from db.models.accounts import User
@@ -18,7 +19,6 @@ from db.models.directory import Contact, Partner
 from db.network import attendance, commitments
 from db.network import meetings as network_meetings
 from db.network.attendance import Mark
-from db.network.meetings import today
 from db.network.members import of_partner
 from db.network.owners import Owner
 from domain.network.meetings import Adhesion, MeetingForm

@@ -7,7 +7,7 @@ import pytest
 from reply_support import asked_of_a_partner, manager_of, opened_by, post
 from sqlalchemy import select
 
-from db.directory import by_day
+from db import clock
 from db.engine import reading, transaction
 from db.models.directory import Partner, PartnerService
 from db.models.follow_up import Proposal, Task
@@ -54,7 +54,7 @@ def test_who_has_no_places_says_until_when_in_the_same_visit(browser, app_engine
     assert "Dite che cosa potete accogliere" in browser.get(reply).text
     post(browser, reply, "declined", reason="no_capacity")
     assert "Adesso non avete posti?" in browser.get(reply).text
-    until = by_day.today() + timedelta(days=20)
+    until = clock.today() + timedelta(days=20)
     said = form(browser, page, places="full", until=until.strftime("%d/%m/%Y"), away_from="")
     answer = browser.post(page, data=said)
     assert answer.status_code == 200 and "al completo fino al" in answer.text

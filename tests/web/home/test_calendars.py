@@ -18,8 +18,8 @@ from db.models.accounts import User
 from db.network import commitments
 from db.network.owners import Owner
 from db.tasks import to_do as tasks
-from domain.business_time import ROME
-from domain.mobile.stops import StopForm, rome_day
+from domain.business_time import ROME, day_of
+from domain.mobile.stops import StopForm
 from domain.permissions import Actor
 from domain.vocabulary import Role
 
@@ -132,7 +132,7 @@ def test_a_stop_that_moves_stays_one_event_and_a_cancelled_one_is_struck_out(
         held = mobile_stops.stop(session, coordinator, number)
         form = StopForm(
             held.quarter.id,
-            rome_day(held.starts_at) + timedelta(days=1),
+            day_of(held.starts_at) + timedelta(days=1),
             time(10),
             time(12),
             "Piazza",
