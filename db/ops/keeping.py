@@ -22,6 +22,7 @@ from db.ops import (
     front,
     key_file,
     known_text,
+    post,
     problems,
     readiness,
     rotate,
@@ -129,6 +130,8 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
     try:
         seal = sealed.of_settings(settings)
         file = file or _in_folder(settings, seal)
+        if not file.parent.exists():  # a share that is not there must not become one of this disk
+            raise CannotRun(f"there is no folder {file.parent}")
         run = backup_runs.begin(engine, file.name, if_due=chosen.scheduled)
         if run is None:
             print("Today's backup is there, or somebody is at it.")
@@ -151,11 +154,8 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
 def _in_folder(settings: Settings, seal: sealed.Seal) -> Path:
     if not settings.backup_dir:
         raise CannotRun("say a file, or a folder for all of them in PONTE_BACKUP_DIR")
-    folder = Path(settings.backup_dir)
-    if not folder.is_dir():  # a share that is not there must not become a folder of this disk
-        raise CannotRun(f"PONTE_BACKUP_DIR: there is no folder {folder}")
     closed = bool(seal.recipients or seal.passphrase)
-    return folder / backup_runs.name_at(utcnow(), closed=closed)
+    return Path(settings.backup_dir) / backup_runs.name_at(utcnow(), closed=closed)
 
 
 def _note_failure(
@@ -260,6 +260,7 @@ def doctor(chosen: argparse.Namespace, bars: Bars) -> None:
     with reading() as session:
         found = problems.found(session, get_settings())
         if not get_settings().demo:
+            found += post.problems(get_settings())
             found += front.problems(get_settings().public_url)
         why = backup_runs.last_failure(session)
     bars.close()
