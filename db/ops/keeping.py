@@ -73,13 +73,20 @@ def _older_file_keys_go() -> None:
     settings = get_settings()
     if settings.demo or len(crypto.found(settings, _FILE_KEYS)) < 2:
         return
-    if key_sources.place(settings, _FILE_KEYS, disk.ENV_FILE) is None:
-        print("Take the older keys out of PONTE_DATABASE_KEYS, where you keep it.")
-        return
-    gone = rotate.drop_old(settings, disk.ENV_FILE, _FILE_KEYS)
-    crypto.read_keys_anew()
-    print(f"{gone} older keys are gone from where keys are kept: only copies of the old file")
-    print("need them.")
+    if _drop_older(_FILE_KEYS):
+        crypto.read_keys_anew()
+        print("Only copies of the old file need them.")
+
+
+def _drop_older(name: str) -> bool:
+    """Whether the older keys went; where only a person can take them out, that one is told."""
+    settings = get_settings()
+    if not settings.demo and key_sources.place(settings, name, disk.ENV_FILE) is None:
+        print(f"Take the older keys out of {key_sources.variable(name)}, where you keep it.")
+        return False
+    gone = rotate.drop_old(settings, disk.ENV_FILE, name)
+    print(f"{gone} older keys are gone from where keys are kept.")
+    return True
 
 
 def _new_file_key() -> None:
@@ -116,8 +123,7 @@ def _drop_old(bars: Bars) -> None:
     if left := rotate.older(get_engine(), bars):
         raise CannotRun(f"{left} texts still need an older key: say rotate-keys first")
     bars.close()
-    gone = rotate.drop_old(get_settings(), disk.ENV_FILE)
-    print(f"{gone} older keys are gone from where keys are kept.")
+    _drop_older(rotate.NAME)
     print("Backups made until now need them: keep the copy of the older keys as long as those.")
 
 
