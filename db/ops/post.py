@@ -9,8 +9,8 @@ from settings import Settings
 
 SECONDS = 5
 AWAY = (
-    "The mail server {host} does not take Ponte in: {why}. Compare PONTE_SMTP_… with what it wants; "
-    "messages wait meanwhile."
+    "The mail server {host} does not take Ponte in: {why}. Compare PONTE_SMTP_… with what it "
+    "wants; messages wait meanwhile."
 )
 
 

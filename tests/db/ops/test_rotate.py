@@ -83,7 +83,8 @@ def test_keys_of_the_environment_are_changed_by_who_keeps_them_who_is_told_each_
     given = {"PONTE_DEMO": "0"}
     assert command(tmp_path, "migrate", **given).returncode == 0
     done = command(tmp_path, "rotate-keys", **given)
-    assert (done.returncode, f"{name} is kept where only you can change it" in done.stderr) == (1, 1)
+    assert done.returncode == 1
+    assert f"{name} is kept where only you can change it" in done.stderr
     given[name] = f"{Fernet.generate_key().decode()},{KEYS[name]}"
     early = command(tmp_path, "rotate-keys", "--drop-old", **given)
     assert (early.returncode, "say rotate-keys first" in early.stderr) == (1, True)
