@@ -107,6 +107,11 @@ def test_the_image_starts_what_there_is_asks_the_port_it_opens_and_takes_no_secr
     assert not {"deploy", "components", "db", "locale", "web"} & set(left_out)
 
 
+def test_the_commands_of_the_installation_work_from_any_folder() -> None:
+    said = (DEPLOY / "commands").read_text("utf-8")
+    assert re.findall(r"\S*bin/python", said) == ["/opt/ponte/current/.venv/bin/python"]
+
+
 @pytest.mark.parametrize("name", ["ponte@.service", "ponte-clock.service"])
 def test_a_unit_may_do_little_and_has_the_time_to_let_people_finish(name: str) -> None:
     lines = (DEPLOY / "systemd" / name).read_text("utf-8").splitlines()
