@@ -22,10 +22,9 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from db.clock import utcnow
+from db.clock import today, utcnow
 from db.engine import engine_of
 from db.models.accounts import AuditEvent
-from domain.business_time import ROME
 
 V = TypeVar("V")
 FRESH = timedelta(minutes=1)
@@ -173,4 +172,4 @@ def _written(session: Session) -> Hashable:
     """Changes with every commit, for lines of the record are numbered in that order; and each day,
     in Rome.
     """
-    return session.scalar(select(func.max(AuditEvent.id))), utcnow().astimezone(ROME).date()
+    return session.scalar(select(func.max(AuditEvent.id))), today()

@@ -3,7 +3,7 @@
 import re
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -35,6 +35,17 @@ class MailSettings(BaseSettings):
     """The name that stands before the address of the sender."""
     mail_reply_to: str = ""
     """Where answers to our messages go: a mailbox that somebody reads. Empty: to the sender."""
+
+    def smtp_line(self) -> dict[str, Any]:
+        """The mail server, as aiosmtplib wants it said."""
+        return {
+            "hostname": self.smtp_host,
+            "port": self.smtp_port,
+            "use_tls": self.smtp_security == "tls",
+            "start_tls": self.smtp_security == "starttls",
+            "cert_bundle": self.smtp_ca_file or None,
+            "timeout": self.smtp_timeout_seconds,
+        }
 
     @field_validator("public_url")
     @classmethod

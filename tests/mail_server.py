@@ -74,7 +74,7 @@ class Post:
         self, server: SMTP, session: Any, envelope: Any, how: str, who: Any
     ) -> AuthResult:
         self.signed_in.append(who.login.decode())
-        return AuthResult(success=who.password == b"segreta di prova")
+        return AuthResult(success=who.password == b"segreta di prova", handled=False)
 
 
 def free_port() -> int:

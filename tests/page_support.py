@@ -1,6 +1,21 @@
 """A page as somebody uses it: what it shows, and a button by its words."""
 
 from streamlit.testing.v1 import AppTest
+from support import app_as
+
+from domain.vocabulary import Role
+
+
+def visited(
+    page: str, monkeypatch, engine, /, role: Role = Role.COMMUNITY_MANAGER, **address: object
+) -> AppTest:
+    """A page in a tab that was just opened, at an address, by somebody with a role."""
+    at = app_as(monkeypatch, role, page, engine=engine)
+    for name, value in address.items():
+        at.query_params[name] = str(value)
+    at.run()
+    assert not at.exception
+    return at
 
 
 def press(at: AppTest, label: str) -> AppTest:

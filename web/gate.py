@@ -196,11 +196,6 @@ def _page_of(me: SignedIn) -> index.Rewrite:
     return index.translated(me.language, session_end.cover(me))
 
 
-async def _waits(scope: Scope) -> bool:
-    """Whether nobody may read yet; what the page that says so is made of is there."""
-    return not scope["path"].startswith(BUNDLES) and await put_back.going_on()
-
-
 async def _signed_in(connection: HTTPConnection) -> SignedIn | None:
     token = connection.cookies.get(requests.SESSION_COOKIE, "")
     return await run_in_threadpool(_find, token) if token else None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 import i18n
@@ -66,6 +67,11 @@ def notice(status: int, title: str, text: str, link: str = "/", label: str = "")
 def too_often() -> HTMLResponse:
     """A link is used faster than any person would."""
     return notice(429, _("Too many requests"), _("Wait a minute, then open the link again."))
+
+
+async def nothing_here(_request: Request) -> HTMLResponse:
+    """For the other addresses under one of ours: they do not fall through to Streamlit."""
+    return not_found()
 
 
 def not_found() -> HTMLResponse:

@@ -6,8 +6,7 @@ from html import escape
 import streamlit as st
 
 import i18n
-from components.cases.words import next_step, not_used, severity, status_tag
-from components.due import urgency_tag
+from components.cases.words import next_step, severity, tags
 from db.cases.detail import CaseDetail
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
@@ -21,17 +20,12 @@ _GRAVE = 3
 def show(case: CaseDetail, catalogue: Catalogue) -> None:
     """One element; every value is escaped."""
     late = case.due_at is not None and case.due_at < utcnow()
-    tags = [status_tag(case.status, case.outcome)]
-    if case.urgency != NOT_TOLD:
-        tags.insert(0, urgency_tag(case.urgency))
-    if case.not_used:
-        tags.append(not_used())
     step = next_step(case.next_actor, case.due_at)
     carried = _("With {whom}").format(whom=step) if step else ""
     st.html(
         '<div class="case-head"><div>'
         f"<h1>{escape(case.reference)}</h1>"
-        f"{''.join(tag.html for tag in tags)}"
+        f"{''.join(tag.html for tag in tags(case))}"
         f'<p class="needs">{escape(_needs(case, catalogue))}</p></div>'
         f'<div class="side"><strong class="{"late" if late else ""}">{escape(carried)}</strong>'
         f"<span>{escape(_age(case))}</span>{_written(case)}</div></div>"

@@ -10,8 +10,8 @@ from components.address import get, put
 from components.cases import address, on_record, reserved_words
 from components.cases import filters as case_filters
 from components.cases.address import SCREEN
-from components.cases.words import by_when, not_used, place_text, status_tag
-from components.due import due_tag, need_labels, urgency_tag
+from components.cases.words import by_when, place_text, tags
+from components.due import due_tag, need_labels
 from components.elements import found as counting
 from components.elements.rows import Link, Row, Tag, rows
 from db.cases import listing as case_list
@@ -23,7 +23,6 @@ from db.people import identity
 from db.people.identity import Households
 from db.reference import catalogue as reference
 from db.reference.catalogue import Catalogue
-from db.visible.cases import NOT_TOLD
 from domain.permissions import Actor, Permission
 from i18n import _, ngettext
 
@@ -134,16 +133,12 @@ def _aside(case: ListedCase) -> tuple[Link, ...]:
 
 
 def _tags(case: ListedCase) -> tuple[Tag, ...]:
-    tags = [status_tag(case.status, case.outcome)]
-    if case.urgency != NOT_TOLD:
-        tags.insert(0, urgency_tag(case.urgency))
-    if case.not_used:
-        tags.append(not_used())
+    found = tags(case)
     if case.to_name:
-        tags.append(Tag(_("name to add"), "warn"))
+        found.append(Tag(_("name to add"), "warn"))
     if case.due_at is not None and case.due_at < utcnow():
-        tags.append(due_tag(case.due_at))
-    return tuple(tags)
+        found.append(due_tag(case.due_at))
+    return tuple(found)
 
 
 def _empty(me: Actor, filters: CaseFilters) -> None:

@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import i18n
-from components.due import due_text
+from components.due import due_text, urgency_tag
 from components.elements.rows import Tag
 from db import clock
-from db.cases.detail import DiaryLine
+from db.cases.detail import CaseDetail, DiaryLine
+from db.cases.listing import ListedCase
 from db.clock import utcnow
 from db.reference.catalogue import Catalogue
+from db.visible.cases import NOT_TOLD
 from db.visible.places import CasePlace
 from domain.business_time import day_of
 from domain.cases.closing import NeedEnd
@@ -46,6 +48,13 @@ def status_tag(status: CaseStatus, outcome: Outcome | None = None) -> Tag:
     """The status; of a closed case also how it ended."""
     text = f"{_(status.label)}: {_(outcome.label).lower()}" if outcome else _(status.label)
     return Tag(text, _TONES.get(status, "plain"))
+
+
+def tags(case: CaseDetail | ListedCase) -> list[Tag]:
+    """What stands beside its reference: urgency, status, whether its data may be used."""
+    urgency = [] if case.urgency == NOT_TOLD else [urgency_tag(case.urgency)]
+    withheld = [not_used()] if case.not_used else []
+    return [*urgency, status_tag(case.status, case.outcome), *withheld]
 
 
 def by_when(due_at: datetime) -> str:

@@ -107,7 +107,7 @@ class DraftForm:
     def resume(self, draft: SavedDraft) -> None:
         """Go on with a draft of an earlier tab, under a token of this one."""
         self.begin(drafts.new_token())
-        tabs.take_over(draft.token)
+        tabs.take_over(draft.token, self.token)
         moved = context.write(drafts.move, draft.token, self.token)
         self.elsewhere = None
         if moved is not None:

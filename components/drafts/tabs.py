@@ -14,6 +14,8 @@ from db.drafts.keep import SavedDraft
 _MANY = 2_000
 _holders: dict[str, str] = {}
 _taken: set[str] = set()
+_went_on: dict[str, str] = {}
+"""Under which token a draft goes on that was taken up in another tab, or by a page loaded anew."""
 _lock = threading.Lock()
 
 
@@ -37,11 +39,27 @@ def hold(token: str) -> None:
         _holders[token] = here()
 
 
-def take_over(token: str) -> None:
-    """The form of `token` goes on here; the tab that has it, if one is open, is to be told."""
-    if is_elsewhere(token):
-        with _lock:
+def take_over(token: str, becomes: str) -> None:
+    """The form of `token` goes on here as `becomes`; the tab that has it, if one is open, is to be
+    told.
+    """
+    elsewhere = is_elsewhere(token)
+    with _lock:
+        if elsewhere:
             _taken.add(token)
+        if len(_went_on) > _MANY:
+            del _went_on[next(iter(_went_on))]
+        _went_on[token] = becomes
+
+
+def latest(begun: str) -> str:
+    """How the draft is called now whose token began so; `begun` where it has no other name. A page
+    that is loaded anew twice in a row may never have learnt the first of its names.
+    """
+    with _lock:
+        while after := [new for old, new in _went_on.items() if old.startswith(begun)]:
+            begun = after[-1]
+    return begun
 
 
 def was_taken(token: str) -> bool:

@@ -62,7 +62,7 @@ def _begin() -> Work:
     work = Work(drafts.new_token(), blank(), visit=navigation.visit())
     tabs.hold(work.token)
     if chosen:
-        tabs.take_over(chosen.token)
+        tabs.take_over(chosen.token, work.token)
     moved = context.write(drafts.move, chosen.token, work.token) if chosen else None
     if moved is not None:
         work.form, work.kept_at = restored(moved.content), moved.updated_at
@@ -83,7 +83,7 @@ def _saved_from_here(found: tuple[SavedDraft, ...]) -> str:
     told = get(DRAFT) or get(SAVED)
     if len(told) < SHORT or any(draft.token.startswith(told) for draft in found):
         return ""
-    return context.read(drafts.became, told)
+    return context.read(drafts.became, tabs.latest(told))
 
 
 def _sweep(left: list[SavedDraft]) -> None:
@@ -102,7 +102,6 @@ def _begun_here(found: tuple[SavedDraft, ...]) -> SavedDraft | None:
     told = get(DRAFT)
     if len(told) < SHORT:
         return None
-    return next(
-        (d for d in found if d.token.startswith(told) and not tabs.is_elsewhere(d.token)),
-        None,
-    )
+    here = [draft for draft in found if not tabs.is_elsewhere(draft.token)]
+    names = (told, tabs.latest(told))
+    return next((d for name in names for d in here if d.token.startswith(name)), None)

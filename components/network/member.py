@@ -51,7 +51,7 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     tag = words.adhesion_tag(member.form)
     kind = catalogue.partner_types[member.type_code].label
     seat = catalogue.municipalities[member.istat]
-    labels, nothing = _labels(), _("nothing so far")
+    labels, nothing = words.membership(), _("nothing so far")
     facts = {
         labels[name]: i18n.day(day)
         for name in _STEPS
@@ -70,18 +70,12 @@ def _page(member: Member, catalogue: Catalogue) -> str:
     )
 
 
-def _labels() -> dict[str, str]:
-    return {
-        "invited_on": _("Invited to join on"),
-        "joined_on": _("Joined on"),
-        "signed_on": _("Protocol signed on"),
-        "left_on": _("Left on"),
-    }
-
-
 def _form(member: Member) -> None:
     """The four dates; whoever leaves one empty says that it has not happened."""
-    sheet, labels = sheet_for("network_member", member.reference, member.version), _labels()
+    sheet, labels = (
+        sheet_for("network_member", member.reference, member.version),
+        words.membership(),
+    )
     sheet.two_texts(labels.__getitem__, _said)
     sheet.problems(labels.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):

@@ -137,3 +137,13 @@ def in_directory(member: Member) -> str:
         f"<p>{tag.html}</p>"
         f'<p class="under">{escape(_("Last twelve months"))}: {escape(done)}</p>'
     )
+
+
+def membership() -> dict[str, str]:
+    """The four days of a member, by field."""
+    return {
+        "invited_on": _("Invited to join on"),
+        "joined_on": _("Joined on"),
+        "signed_on": _("Protocol signed on"),
+        "left_on": _("Left on"),
+    }

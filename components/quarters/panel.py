@@ -10,6 +10,7 @@ import i18n
 from components import navigation
 from components.elements.rows import Row, Tag, rows
 from components.quarters import rate_words
+from components.quarters import words as quarter_words
 from components.quarters.table import QuarterLine, column_labels, table
 from components.warnings.words import acknowledged, background, reason
 from db.quarters.profile import PartnerBrief, Profile, Span
@@ -163,21 +164,17 @@ def trend(spans: tuple[Span, ...], title: str) -> str:
     """Cases opened in each span as columns, with the first and the last day."""
     highest = largest([span.opened for span in spans])
     bars = "".join(
-        f"<span title='{escape(_period(span))}'>{escape(span.opened.text)}"
+        f"<span title='{escape(quarter_words.span(span))}'>{escape(span.opened.text)}"
         f"<i style='height:{70 * (span.opened.stands or 0) / highest:.0f}%'></i></span>"
         for span in spans
     )
-    words = "; ".join(f"{_period(span)}: {span.opened.text}" for span in spans)
+    words = "; ".join(f"{quarter_words.span(span)}: {span.opened.text}" for span in spans)
     return (
         f"<section><h3>{escape(title)}</h3>"
         f"<div class='pq-trend' role='img' aria-label='{escape(words, quote=True)}'>{bars}</div>"
         f"<div class='pq-ends'><span>{escape(i18n.day(spans[0].since))}</span>"
         f"<span>{escape(i18n.day(spans[-1].last_day))}</span></div></section>"
     )
-
-
-def _period(span: Span) -> str:
-    return f"{i18n.day(span.since)} – {i18n.day(span.last_day)}"
 
 
 def _gaps(profile: Profile, catalogue: Catalogue) -> str:

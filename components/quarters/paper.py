@@ -217,13 +217,9 @@ def _asked(profile: Profile, catalogue: Catalogue, as_of: AsOf | None) -> PaperT
 
 
 def _trend(spans: tuple[Span, ...]) -> PaperTable:
-    rows = tuple((_days(span), span.opened.text) for span in reversed(spans))
+    rows = tuple((quarter_words.span(span), span.opened.text) for span in reversed(spans))
     none = _("No quarter of the year with records has ended yet.")
     return PaperTable(_("New cases"), (_("Period"), _("New cases")), rows, 1, len(rows), none)
-
-
-def _days(span: Span) -> str:
-    return f"{i18n.day(span.since)} – {i18n.day(span.last_day)}"
 
 
 def _partners(profile: Profile) -> PaperTable:

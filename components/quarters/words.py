@@ -8,6 +8,7 @@ from components.quarters.filters import period_label
 from components.quarters.question import Question
 from db import clock
 from db.clock import utcnow
+from db.quarters.profile import Span
 from db.quarters.row import Rows
 from db.quarters.table import AsOf
 from db.reference.catalogue import Catalogue
@@ -197,3 +198,8 @@ def not_yet() -> str:
         "There are no figures to show yet: the first are prepared by themselves, usually within a "
         "minute. Then open this page again."
     )
+
+
+def span(of: Span) -> str:
+    """Its first day and its last."""
+    return f"{i18n.day(of.since)} – {i18n.day(of.last_day)}"

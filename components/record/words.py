@@ -8,6 +8,7 @@ from functools import partial
 import i18n
 from components.cases import words as of_case
 from components.directory import words as of_directory
+from components.network import words as of_network
 from db.reference.catalogue import Catalogue
 from domain.accounts.second import Way
 from domain.acts import Act
@@ -82,7 +83,7 @@ def detail(action: str, text: str, catalogue: Catalogue) -> str:
     if action == Act.RECORD_READ and text in list(AskedBy):
         return _(AskedBy(text).label)
     if action == Act.MEMBERSHIP_SAVE:
-        for name, said in _steps().items():
+        for name, said in of_network.membership().items():
             text = re.sub(rf"\b{name}\b", said, text)
     if action == Act.DIRECTORY_IMPORT:
         return _import(text)
@@ -152,15 +153,6 @@ def _import(text: str) -> str:
 
 def _role(code: str) -> str:
     return _(Role(code).label) if code in list(Role) else code
-
-
-def _steps() -> dict[str, str]:
-    return {
-        "invited_on": _("Invited to join on"),
-        "joined_on": _("Joined on"),
-        "signed_on": _("Protocol signed on"),
-        "left_on": _("Left on"),
-    }
 
 
 def _days(text: str) -> str:

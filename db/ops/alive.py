@@ -56,6 +56,7 @@ class InLine:
     """What stands in line on all processes together."""
 
     messages: int
+    """Those tried in vain too, which wait for hours between one try and the next."""
     oldest: timedelta
     signed_in: int
 
@@ -85,7 +86,7 @@ def signs(session: Session) -> LifeSigns:
 def waiting(session: Session) -> InLine:
     """How many messages and people there are, without a word of them."""
     queued = select(func.count(), func.min(Mail.created_at)).where(
-        Mail.state == MailState.QUEUED, Mail.next_try_at <= utcnow()
+        Mail.state == MailState.QUEUED, or_(Mail.next_try_at <= utcnow(), Mail.attempts > 0)
     )
     messages, since = session.execute(queued).one()
     oldest = utcnow() - since if since else timedelta()

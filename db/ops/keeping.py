@@ -22,6 +22,7 @@ from db.ops import (
     front,
     key_file,
     known_text,
+    post,
     problems,
     readiness,
     rotate,
@@ -72,13 +73,20 @@ def _older_file_keys_go() -> None:
     settings = get_settings()
     if settings.demo or len(crypto.found(settings, _FILE_KEYS)) < 2:
         return
-    if key_sources.place(settings, _FILE_KEYS, disk.ENV_FILE) is None:
-        print("Take the older keys out of PONTE_DATABASE_KEYS, where you keep it.")
-        return
-    gone = rotate.drop_old(settings, disk.ENV_FILE, _FILE_KEYS)
-    crypto.read_keys_anew()
-    print(f"{gone} older keys are gone from where keys are kept: only copies of the old file")
-    print("need them.")
+    if _drop_older(_FILE_KEYS):
+        crypto.read_keys_anew()
+        print("Only copies of the old file need them.")
+
+
+def _drop_older(name: str) -> bool:
+    """Whether the older keys went; where only a person can take them out, that one is told."""
+    settings = get_settings()
+    if not settings.demo and key_sources.place(settings, name, disk.ENV_FILE) is None:
+        print(f"Take the older keys out of {key_sources.variable(name)}, where you keep it.")
+        return False
+    gone = rotate.drop_old(settings, disk.ENV_FILE, name)
+    print(f"{gone} older keys are gone from where keys are kept.")
+    return True
 
 
 def _new_file_key() -> None:
@@ -115,8 +123,7 @@ def _drop_old(bars: Bars) -> None:
     if left := rotate.older(get_engine(), bars):
         raise CannotRun(f"{left} texts still need an older key: say rotate-keys first")
     bars.close()
-    gone = rotate.drop_old(get_settings(), disk.ENV_FILE)
-    print(f"{gone} older keys are gone from where keys are kept.")
+    _drop_older(rotate.NAME)
     print("Backups made until now need them: keep the copy of the older keys as long as those.")
 
 
@@ -129,6 +136,8 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
     try:
         seal = sealed.of_settings(settings)
         file = file or _in_folder(settings, seal)
+        if not file.parent.exists():  # a share that is not there must not become one of this disk
+            raise CannotRun(f"there is no folder {file.parent}")
         run = backup_runs.begin(engine, file.name, if_due=chosen.scheduled)
         if run is None:
             print("Today's backup is there, or somebody is at it.")
@@ -151,11 +160,8 @@ def backup(chosen: argparse.Namespace, bars: Bars) -> None:
 def _in_folder(settings: Settings, seal: sealed.Seal) -> Path:
     if not settings.backup_dir:
         raise CannotRun("say a file, or a folder for all of them in PONTE_BACKUP_DIR")
-    folder = Path(settings.backup_dir)
-    if not folder.is_dir():  # a share that is not there must not become a folder of this disk
-        raise CannotRun(f"PONTE_BACKUP_DIR: there is no folder {folder}")
     closed = bool(seal.recipients or seal.passphrase)
-    return folder / backup_runs.name_at(utcnow(), closed=closed)
+    return Path(settings.backup_dir) / backup_runs.name_at(utcnow(), closed=closed)
 
 
 def _note_failure(
@@ -260,6 +266,7 @@ def doctor(chosen: argparse.Namespace, bars: Bars) -> None:
     with reading() as session:
         found = problems.found(session, get_settings())
         if not get_settings().demo:
+            found += post.problems(get_settings())
             found += front.problems(get_settings().public_url)
         why = backup_runs.last_failure(session)
     bars.close()

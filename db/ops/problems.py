@@ -1,6 +1,7 @@
 """What is wrong with how an installation keeps its data, in sentences that end with what to do."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ NO_BACKUPS = N_(
     "PONTE_BACKUP_RECIPIENT."
 )
 NONE_YET = N_("There is no backup yet: the first is made at {hour}:00.")
+NO_FOLDER = N_("PONTE_BACKUP_DIR: there is no folder {path}. Make it, or see why it is away.")
 OLD = N_("The newest backup is of {day}. Run `python -m db backup` and look at what it says.")
 FAILED = N_("The last backup failed; it is tried again. `python -m db doctor` says why.")
 VOLUME = N_(
@@ -116,6 +118,9 @@ def _of_server(session: Session, settings: Settings) -> list[Problem]:
 
 
 def _of_backups(session: Session, settings: Settings) -> list[Problem]:
+    folder = Path(settings.backup_dir)
+    if settings.backup_dir and not folder.is_dir():
+        return [Problem(NO_FOLDER, {"path": folder})]
     if backup_runs.last_failure(session):
         return [Problem(FAILED)]
     if not settings.backup_dir:

@@ -95,14 +95,7 @@ class _Server(SMTP):
     """The mail server of the settings, with the long patience that the end of a message needs."""
 
     def __init__(self, settings: Settings, may_give: Callable[[], Awaitable[bool]]) -> None:
-        super().__init__(
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            use_tls=settings.smtp_security == "tls",
-            start_tls=settings.smtp_security == "starttls",
-            cert_bundle=settings.smtp_ca_file or None,
-            timeout=settings.smtp_timeout_seconds,
-        )
+        super().__init__(**settings.smtp_line())
         self._may_give, self._patience = may_give, settings.smtp_data_timeout_seconds
         self.given = False
         """Whether the message itself has left for the server."""

@@ -9,7 +9,7 @@ import time_machine
 from support import database
 
 import db.memory
-from db.clock import utcnow
+from db.clock import today
 from db.engine import reading
 from db.memory import Memory
 from db.reference import load
@@ -61,7 +61,7 @@ def test_visitors_ask_while_the_clock_renews(engine, monkeypatch):
 
 @pytest.mark.parametrize("protected", [False, True])
 def test_a_new_day_makes_anew_what_hangs_on_the_day_though_nothing_was_written(engine, protected):
-    memory = Memory(lambda _session, _key: utcnow().astimezone(ROME).date(), SIZE)
+    memory = Memory(lambda _session, _key: today(), SIZE)
     evening = datetime(2026, 3, 28, 23, 59, tzinfo=ROME)
     with time_machine.travel(evening, tick=False) as clock, reading(engine) as session:
         assert memory.get(session, "figures", protected=protected) == date(2026, 3, 28)

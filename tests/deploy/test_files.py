@@ -76,6 +76,14 @@ def test_all_the_proxy_of_the_containers_reads_is_mounted_and_all_they_share_is_
         assert int(service["stop_grace_period"].removesuffix("s")) > drained
 
 
+def test_backups_go_where_the_clock_may_write() -> None:
+    [said] = re.findall(r"^PONTE_BACKUP_DIR=(\S+)$", (DEPLOY / ".env.example").read_text(), re.M)
+    assert f"ReadWritePaths=-{said}\n" in (DEPLOY / "systemd" / "ponte-clock.service").read_text()
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    assert f"backups:{said}" in compose["services"]["clock"]["volumes"]
+    assert f"-o ponte -m 700 {said}" in (DEPLOY / "Dockerfile").read_text("utf-8")
+
+
 def test_the_image_starts_what_there_is_asks_the_port_it_opens_and_takes_no_secret_along() -> None:
     said = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
     lines = [line.partition(" ") for line in said.splitlines() if line and line[0] != "#"]
@@ -97,6 +105,11 @@ def test_the_image_starts_what_there_is_asks_the_port_it_opens_and_takes_no_secr
     left_out = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
     assert {".git", ".env", "deploy/.env", "deploy/tls", "var"} <= set(left_out)
     assert not {"deploy", "components", "db", "locale", "web"} & set(left_out)
+
+
+def test_the_commands_of_the_installation_work_from_any_folder() -> None:
+    said = (DEPLOY / "commands").read_text("utf-8")
+    assert re.findall(r"\S*bin/python", said) == ["/opt/ponte/current/.venv/bin/python"]
 
 
 @pytest.mark.parametrize("name", ["ponte@.service", "ponte-clock.service"])

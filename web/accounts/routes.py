@@ -1,7 +1,5 @@
 """Everything under `/auth/`: the only pages anyone may open."""
 
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from web import accessibility, render
@@ -51,10 +49,5 @@ def routes() -> list[BaseRoute]:
         Route("/auth/oidc/{provider}/back", provider.back, methods=["GET"]),
         Route("/auth/oidc/{provider}/in", provider.arrive, methods=["GET"]),
         Route("/auth/oidc/{provider}/logout", provider.logout, methods=["POST"]),
-        Route("/auth/{rest:path}", nothing_here, methods=["GET", "POST"]),
+        Route("/auth/{rest:path}", render.nothing_here, methods=["GET", "POST"]),
     ]
-
-
-async def nothing_here(request: Request) -> Response:
-    """Other addresses under `/auth/` do not fall through to Streamlit's own sign-in."""
-    return render.not_found()

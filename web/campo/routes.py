@@ -49,13 +49,8 @@ def routes() -> list[BaseRoute]:
         ),
         Route("/campo/day", _answering(_day), methods=["GET"]),
         *map(_behind, shell.routes()),
-        Route("/campo/{rest:path}", nothing_here, methods=["GET", "POST"]),
+        Route("/campo/{rest:path}", render.nothing_here, methods=["GET", "POST"]),
     ]
-
-
-async def nothing_here(request: Request) -> Response:
-    """Other addresses do not fall through to Streamlit."""
-    return render.not_found()
 
 
 def _behind(route: Route) -> Route:

@@ -40,7 +40,7 @@ def routes() -> list[BaseRoute]:
     """`POST /drafts/`; nothing else lies there."""
     return [
         Route("/drafts/", keep, methods=["POST"]),
-        Route("/drafts/{rest:path}", nothing_here, methods=["GET", "POST"]),
+        Route("/drafts/{rest:path}", render.nothing_here, methods=["GET", "POST"]),
     ]
 
 
@@ -58,11 +58,6 @@ async def keep(request: Request) -> Response:
     token = request.cookies.get(requests.SESSION_COOKIE, "")
     status = await run_in_threadpool(_keep, token, requests.device_token(request), typed)
     return Response(status_code=status, headers={"Cache-Control": "no-store"})
-
-
-async def nothing_here(request: Request) -> Response:
-    """Other addresses do not fall through to Streamlit."""
-    return render.not_found()
 
 
 def _keep(session_token: str, device: str, typed: _Typed) -> int:

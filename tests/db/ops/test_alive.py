@@ -65,7 +65,8 @@ def test_tables_of_an_older_ponte_are_said_and_nothing_else_is_asked_of_them(at_
     assert said(at_work) == [problems.SCHEMA]
 
 
-def test_mail_that_does_not_leave_is_said_where_mail_is_sent(at_work, settings):
+@pytest.mark.parametrize(("tries", "turn"), [(0, -1), (4, 55)], ids=["its turn", "tried again"])
+def test_mail_that_does_not_leave_is_said_where_mail_is_sent(at_work, settings, tries, turn):
     alive.beat(at_work)
     partner = at_work.get_one(PartnerService, add_service(at_work)).partner_id
     at_work.add(
@@ -76,7 +77,8 @@ def test_mail_that_does_not_leave_is_said_where_mail_is_sent(at_work, settings):
             state=MailState.QUEUED,
             address="a@example.org",
             created_at=utcnow() - timedelta(hours=2),
-            next_try_at=utcnow() - timedelta(minutes=1),
+            next_try_at=utcnow() + timedelta(minutes=turn),
+            attempts=tries,
             message_id="<1@example.org>",
         )
     )

@@ -138,6 +138,17 @@ def test_one_that_fails_is_noted_with_its_reason(run, used, fresh_engine):
         assert "no folder" in backup_runs.last_failure(session)
 
 
+def test_a_folder_of_backups_that_is_not_there_is_said_before_the_night(run, used, fresh_engine):
+    run("migrate")
+    shutil.rmtree(used.folder)
+    with Session(fresh_engine) as session:
+        texts = [problem.text for problem in problems.found(session, keeping.get_settings())]
+    assert problems.NO_FOLDER in texts
+    gone = used.folder / "today.age"
+    code, _, errors = run("backup", str(gone))
+    assert (code, f"there is no folder {gone.parent}\n" in errors) == (1, True)
+
+
 def test_doctor_says_what_to_put_right_and_nothing_of_a_demonstration(
     fresh_engine, used, monkeypatch
 ):

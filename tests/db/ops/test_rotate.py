@@ -1,6 +1,7 @@
 """Keys are changed while people work, and a lost one is said at the start."""
 
 import pytest
+from cli_support import KEYS, command
 from cryptography.fernet import Fernet
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -74,6 +75,26 @@ def test_a_new_key_takes_every_text_and_the_old_one_can_go(fresh_engine, kept, m
     with Session(fresh_engine) as session:
         told = session.scalars(select(AuditEvent).where(AuditEvent.action == Act.KEYS_ROTATE)).all()
     assert [event.detail for event in told] == [f"{2 * len(NAMES)} texts"]
+
+
+def test_keys_of_the_environment_are_changed_by_who_keeps_them_who_is_told_each_step(tmp_path):
+    """As an installation with units has them: the file is root's, read by nobody but systemd."""
+    name = "PONTE_ENCRYPTION_KEYS"
+    given = {"PONTE_DEMO": "0"}
+    assert command(tmp_path, "migrate", **given).returncode == 0
+    done = command(tmp_path, "rotate-keys", **given)
+    assert done.returncode == 1
+    assert f"{name} is kept where only you can change it" in done.stderr
+    given[name] = f"{Fernet.generate_key().decode()},{KEYS[name]}"
+    early = command(tmp_path, "rotate-keys", "--drop-old", **given)
+    assert (early.returncode, "say rotate-keys first" in early.stderr) == (1, True)
+    done = command(tmp_path, "rotate-keys", **given)
+    assert (done.returncode, "Say it with --drop-old" in done.stdout) == (0, True), done.stderr
+    ended = command(tmp_path, "rotate-keys", "--drop-old", **given)
+    assert ended.returncode == 0, ended.stderr
+    assert f"Take the older keys out of {name}, where you keep it" in ended.stdout
+    given[name] = given[name].partition(",")[0]
+    assert name not in command(tmp_path, "doctor", **given).stdout
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_was(fresh_engine, kept, monkeypatch):

@@ -1,8 +1,10 @@
+from functools import partial
+
 import pytest
 from case_support import add_case, add_service, entrust, nobody_took_it
-from page_support import press, shown
+from page_support import press, shown, visited
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import fresh_app_engine
 
 import i18n
 from components.referrals import of_case
@@ -19,6 +21,8 @@ from db.referrals.ask import record
 from domain.cases.closing import NeedEnd
 from domain.cases.status import Naming
 from domain.vocabulary import CaseStatus, Outcome, ReferralStatus, Role
+
+opened = partial(visited, "cases")
 
 
 @pytest.fixture
@@ -37,15 +41,6 @@ def reference(engine, me):
         entrust(session, me, case.reference, add_service(session), "Un aiuto", "token")
         nobody_took_it(session)
         return case.reference
-
-
-def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):
-    at = app_as(monkeypatch, role, "cases", engine=engine)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNITY_MANAGER, Role.COORDINATOR])

@@ -1,10 +1,12 @@
 """What is written in a case and not saved is there again, whatever happened meanwhile."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from case_support import add_case, add_service
 from kept_support import choices, from_the_browser
+from page_support import visited
 from sqlalchemy import func, select
 from support import app_as
 
@@ -25,6 +27,7 @@ from db.referrals.ask import refer
 from domain.cases.closing import NeedEnd
 from domain.vocabulary import CaseStatus, Outcome, Role
 
+opened = partial(visited, "cases")
 TEXT = "Ha chiamato la figlia: la caldaia è ferma."
 PANELS = {
     "Nota": "note",
@@ -48,15 +51,6 @@ def reference(engine, me):
     with transaction(engine) as session:
         add_service(session)
         return add_case(session, me, ("EC-ALI",)).reference
-
-
-def opened(monkeypatch, engine, reference):
-    """The case in a tab that was just opened."""
-    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
-    at.query_params["case"] = reference
-    at.run()
-    assert not at.exception
-    return at
 
 
 def press(at, label):
@@ -85,15 +79,15 @@ def kept(engine, me):
 
 @pytest.mark.parametrize("label", PANELS)
 def test_a_text_is_there_again_after_a_reload(monkeypatch, engine, reference, label):
-    write(opened(monkeypatch, engine, reference), label)
-    again = opened(monkeypatch, engine, reference)
+    write(opened(monkeypatch, engine, case=reference), label)
+    again = opened(monkeypatch, engine, case=reference)
     assert field(again).value == TEXT  # and its panel is open
     assert "Bozza salvata alle" in " ".join(item.proto.body for item in again.get("html"))
 
 
 @pytest.mark.parametrize("label", PANELS)
 def test_a_text_is_there_again_after_the_list(monkeypatch, engine, reference, label):
-    at = write(opened(monkeypatch, engine, reference), label)
+    at = write(opened(monkeypatch, engine, case=reference), label)
     press(at, "Torna all’elenco")
     at.query_params["case"] = reference
     at.run()
@@ -101,7 +95,7 @@ def test_a_text_is_there_again_after_the_list(monkeypatch, engine, reference, la
 
 
 def test_another_panel_or_taking_the_case_in_hand_loses_nothing(monkeypatch, engine, reference):
-    at = write(opened(monkeypatch, engine, reference), "Nota")
+    at = write(opened(monkeypatch, engine, case=reference), "Nota")
     write(at, "Telefonata", "Detto al telefono.")
     press(at, "Nota")
     assert field(at).value == TEXT
@@ -113,18 +107,18 @@ def test_another_panel_or_taking_the_case_in_hand_loses_nothing(monkeypatch, eng
 
 
 def test_a_saved_text_is_no_draft_any_more(monkeypatch, engine, me, reference):
-    at = press(write(opened(monkeypatch, engine, reference), "Nota"), "Salva")
+    at = press(write(opened(monkeypatch, engine, case=reference), "Nota"), "Salva")
     assert kept(engine, me) == []
     press(at, "Nota")
     assert field(at).value == ""
     with reading(engine) as session:
         saved = select(func.count()).where(CaseEvent.text.is_not(None))
         assert session.scalar(saved.select_from(CaseEvent)) >= 1
-    assert not opened(monkeypatch, engine, reference).text_area
+    assert not opened(monkeypatch, engine, case=reference).text_area
 
 
 def test_a_refused_save_keeps_the_draft(monkeypatch, engine, me, reference):
-    at = write(opened(monkeypatch, engine, reference), "Nota")
+    at = write(opened(monkeypatch, engine, case=reference), "Nota")
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE case_event RENAME TO gone")
     at = press(at, "Salva")
@@ -134,7 +128,7 @@ def test_a_refused_save_keeps_the_draft(monkeypatch, engine, me, reference):
 
 
 def test_only_the_person_throws_a_draft_away_and_is_asked_first(monkeypatch, engine, me, reference):
-    at = write(opened(monkeypatch, engine, reference), "Nota")
+    at = write(opened(monkeypatch, engine, case=reference), "Nota")
     press(at, "Annulla")
     assert kept(engine, me) == [TEXT]
     press(at, "Nota")
@@ -144,7 +138,7 @@ def test_only_the_person_throws_a_draft_away_and_is_asked_first(monkeypatch, eng
 
 
 def test_two_people_never_see_each_others_draft(monkeypatch, engine, reference):
-    write(opened(monkeypatch, engine, reference), "Nota")
+    write(opened(monkeypatch, engine, case=reference), "Nota")
     with transaction(engine) as session:
         other = session.get_one(User, accounts.demo_user(session, Role.COORDINATOR))
         other.role = Role.COMMUNITY_MANAGER
@@ -165,11 +159,11 @@ def opened_as_signed_in(monkeypatch, engine, reference, token):
 
 
 def test_the_draft_of_a_case_that_was_closed_is_still_reached(monkeypatch, engine, me, reference):
-    write(opened(monkeypatch, engine, reference), "Promemoria")
+    write(opened(monkeypatch, engine, case=reference), "Promemoria")
     with transaction(engine) as session:
         case = draft_case(session, reference)
         change_status(session, me, reference, case.version, CaseStatus.CLOSED, Outcome.UNSOLVED)
-    at = opened(monkeypatch, engine, reference)
+    at = opened(monkeypatch, engine, case=reference)
     assert any(TEXT in text for text in [code.value for code in at.code])
     press(at, "Sì, elimina")
     assert not at.code
@@ -182,7 +176,7 @@ def draft_case(session, reference):
 
 
 def test_every_draft_is_found_on_the_first_page(monkeypatch, engine, me, reference):
-    at = write(opened(monkeypatch, engine, reference), "Nota")
+    at = write(opened(monkeypatch, engine, case=reference), "Nota")
     write(at, "Telefonata", "Detto al telefono.")
     home = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "home", engine=engine).run()
     assert not home.exception
@@ -197,22 +191,22 @@ def test_the_answer_to_a_partner_is_kept(monkeypatch, engine, me, reference):
         session.scalars(select(Referral)).one().question = "Quanti sono in casa?"
         session.flush()
         referral_id = session.scalars(select(Referral.id)).one()
-    at = opened(monkeypatch, engine, reference)
+    at = opened(monkeypatch, engine, case=reference)
     at.session_state["referral-panel"] = (referral_id, "answer")
     at.run()
     field(at).input(TEXT).run()
     assert kept(engine, me) == [TEXT]
-    again = opened(monkeypatch, engine, reference)
+    again = opened(monkeypatch, engine, case=reference)
     assert field(again).value == TEXT
     press(again, "Invia la risposta")
     assert kept(engine, me) == []
 
 
 def test_the_day_of_a_reminder_is_there_again(monkeypatch, engine, me, reference):
-    at = press(opened(monkeypatch, engine, reference), "Promemoria")
+    at = press(opened(monkeypatch, engine, case=reference), "Promemoria")
     place = f"case_{reference}_remind"
     from_the_browser(engine, me, at, place, day="24/12/2030", text=TEXT)
-    again = opened(monkeypatch, engine, reference)
+    again = opened(monkeypatch, engine, case=reference)
     assert choices(again)["day"].value == date(2030, 12, 24)
 
 
@@ -223,7 +217,7 @@ def needs_of(engine):
 
 def needs_begun(monkeypatch, engine, me, reference):
     """A second need and a severity chosen, as the browser hands them over; the tab is gone."""
-    at = press(opened(monkeypatch, engine, reference), "Bisogni")
+    at = press(opened(monkeypatch, engine, case=reference), "Bisogni")
     [place] = at.session_state["draft-forms"]
     labels = choices(at)["needs"].options
     held, added = (reference_labels(engine)[code] for code in ("EC-ALI", "EC-UTE"))
@@ -248,7 +242,7 @@ def test_needs_and_severities_half_changed_are_there_again_and_go_with_their_sav
     monkeypatch, engine, me, reference
 ):
     needs_begun(monkeypatch, engine, me, reference)
-    again = opened(monkeypatch, engine, reference)  # its panel is open
+    again = opened(monkeypatch, engine, case=reference)  # its panel is open
     assert choices(again)["severity_ec_ali"].value == 3
     press(press(again, "Prendi in carico"), "Salva")  # their own act is nobody's change
     assert needs_of(engine) == {"EC-ALI": 3, "EC-UTE": 1}
@@ -264,7 +258,7 @@ def test_needs_begun_before_somebody_else_changed_them_are_compared(
     with transaction(engine) as session:
         version = draft_case(session, reference).version
         change_needs(session, me, reference, version, {"EC-ALI": 2, "FA-VIO": 3})
-    again = press(opened(monkeypatch, engine, reference), "Salva")
+    again = press(opened(monkeypatch, engine, case=reference), "Salva")
     assert "Non è stato sovrascritto niente" in " ".join(item.value for item in again.warning)
     assert reference_labels(engine)["FA-VIO"] in " ".join(text.value for text in again.text)
     assert needs_of(engine) == {"EC-ALI": 2, "FA-VIO": 3}
@@ -277,10 +271,10 @@ def test_needs_begun_before_somebody_else_changed_them_are_compared(
 def test_how_a_case_ended_is_there_again_and_goes_with_the_closing(
     monkeypatch, engine, me, reference
 ):
-    at = press(opened(monkeypatch, engine, reference), "Chiudi…")
+    at = press(opened(monkeypatch, engine, case=reference), "Chiudi…")
     chosen = {"outcome": "Risolto", "end_ec_ali": "Risolto in altro modo"}
     from_the_browser(engine, me, at, f"case_{reference}_close", text=TEXT, **chosen)
-    again = opened(monkeypatch, engine, reference)
+    again = opened(monkeypatch, engine, case=reference)
     assert choices(again)["outcome"].value is Outcome.SOLVED
     assert choices(again)["end_ec_ali"].value is NeedEnd.ELSEWHERE
     press(again, "Chiudi il caso")
@@ -290,7 +284,7 @@ def test_how_a_case_ended_is_there_again_and_goes_with_the_closing(
 
 
 def test_nothing_changed_is_said_without_alarm(monkeypatch, engine, reference):
-    at = opened(monkeypatch, engine, reference)
+    at = opened(monkeypatch, engine, case=reference)
     for panel in ("Bisogni", "Nota"):
         press(at, panel)
         next(button for button in at.button if button.label == "Salva").click().run()

@@ -1,10 +1,12 @@
 """What is begun in *Correggi* and not saved is there again, and goes over nothing of others."""
 
+from functools import partial
+
 import pytest
 from case_support import add_case
 from correction_support import add_household, add_tenant
 from kept_support import choices, from_the_browser, kept
-from page_support import press
+from page_support import press, visited
 from sqlalchemy import select
 from support import app_as
 
@@ -19,6 +21,8 @@ from db.engine import reading, transaction
 from db.models.cases import Case
 from db.models.people import Household, Person
 from domain.vocabulary import Role
+
+opened = partial(visited, "cases")
 
 
 @pytest.fixture(autouse=True)
@@ -37,17 +41,8 @@ def reference(engine, me):
         return add_case(session, me, household=home).reference
 
 
-def opened(monkeypatch, engine, reference):
-    """The case in a tab that was just opened."""
-    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
-    at.query_params["case"] = reference
-    at.run()
-    assert not at.exception
-    return at
-
-
 def at_part(monkeypatch, engine, reference, name):
-    at = press(opened(monkeypatch, engine, reference), "Correggi")
+    at = press(opened(monkeypatch, engine, case=reference), "Correggi")
     at.segmented_control(key="case-correct-part").set_value(name).run()
     return at
 
@@ -88,7 +83,7 @@ def test_the_numbers_of_a_household_are_there_again_and_go_with_their_save(
 ):
     at = at_part(monkeypatch, engine, reference, "home")
     from_the_browser(engine, me, at, place_of(at, "home"), size="4", minors="2")
-    again = opened(monkeypatch, engine, reference)  # the panel is open, at that part
+    again = opened(monkeypatch, engine, case=reference)  # the panel is open, at that part
     assert choices(again)["size"].value == 4
     press(again, "Salva")
     assert (one(engine, Household.size), one(engine, Household.minors)) == (4, 2)
@@ -106,7 +101,7 @@ def test_a_channel_chosen_before_somebody_corrected_the_case_is_compared(
         case = session.scalars(select(Case)).one()
         before, elsewhere = case.quarter_id, case.quarter_id + 1
         correct_place(session, me, reference, case.version, elsewhere, case.channel, "t" * 43)
-    again = press(opened(monkeypatch, engine, reference), "Salva")
+    again = press(opened(monkeypatch, engine, case=reference), "Salva")
     assert "Non è stato sovrascritto niente" in " ".join(item.value for item in again.warning)
     assert one(engine, Case.quarter_id) == elsewhere != before
 
@@ -114,9 +109,9 @@ def test_a_channel_chosen_before_somebody_corrected_the_case_is_compared(
 def test_a_name_half_written_is_there_after_it_was_asked_for_and_shown_nowhere_else(
     monkeypatch, engine, me, reference
 ):
-    at = press(press(opened(monkeypatch, engine, reference), "Correggi"), "Mostra e correggi")
+    at = press(press(opened(monkeypatch, engine, case=reference), "Correggi"), "Mostra e correggi")
     from_the_browser(engine, me, at, place_of(at, "person"), given_name="Ofelia Maria")
-    again = opened(monkeypatch, engine, reference)
+    again = opened(monkeypatch, engine, case=reference)
     assert "Ofelia Maria" not in [each.value for each in again.text_input]
     press(again, "Mostra e correggi")
     assert field(again, "Nome").value == "Ofelia Maria"
@@ -131,7 +126,7 @@ def test_a_name_half_written_is_there_after_it_was_asked_for_and_shown_nowhere_e
 def test_a_draft_of_somebody_who_was_corrected_meanwhile_takes_nothing_back(
     monkeypatch, engine, me, reference
 ):
-    at = press(press(opened(monkeypatch, engine, reference), "Correggi"), "Mostra e correggi")
+    at = press(press(opened(monkeypatch, engine, case=reference), "Correggi"), "Mostra e correggi")
     whole = {each.key.rpartition("-")[2]: each.value for each in at.text_input}
     from_the_browser(
         engine, me, at, place_of(at, "person"), **whole | {"given_name": "Ofelia Maria"}
@@ -141,7 +136,7 @@ def test_a_draft_of_somebody_who_was_corrected_meanwhile_takes_nothing_back(
         held = identity_of(person)
         now = type(held)(held.family_name, held.given_name, phone="+393471112222")
         correct_person(session, me, reference, case.version, person.id, now, held.marks(), "t" * 43)
-    again = press(opened(monkeypatch, engine, reference), "Mostra e correggi")
+    again = press(opened(monkeypatch, engine, case=reference), "Mostra e correggi")
     press(again, "Salva")
     assert one(engine, Person.phone) == "+393471112222"
     assert "Non è stato sovrascritto niente" in " ".join(item.value for item in again.warning)

@@ -27,3 +27,16 @@ def test_a_tab_whose_draft_was_taken_over_is_told_and_asked_before_it_saves(
     assert stored(engine, Case) == 0
     press(first, "Salva come altro caso")
     assert stored(engine, Case) == 1
+
+
+def test_a_page_loaded_anew_again_before_its_address_has_followed_has_its_words(
+    english, monkeypatch, engine
+):
+    i18n.use("it")
+    monkeypatch.setattr(tabs, "alive", lambda tab: False)
+    open_form(monkeypatch, engine, family_name="Prova")
+    for _load in range(2):
+        again = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "intake", engine=engine)
+        again.query_params["draft"] = "token-of-the-test"
+        again.run()
+        assert field(again, "Cognome").value == "Prova"

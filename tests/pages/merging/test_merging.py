@@ -1,10 +1,12 @@
 """A case and a tenant written twice, on the screens of the community manager."""
 
+from functools import partial
+
 import pytest
 from case_support import add_case
-from page_support import press, shown
+from page_support import press, shown, visited
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import fresh_app_engine
 
 from db.case_life import changes as case_changes
 from db.clock import utcnow
@@ -17,6 +19,8 @@ from db.people.identity import persons_of_case
 from db.people.index import add_person
 from db.reference.catalogue import catalogue_of
 from domain.vocabulary import CaseStatus, Outcome, Role
+
+opened = partial(visited, "cases")
 
 
 @pytest.fixture
@@ -66,15 +70,6 @@ def twins(engine, me):
             codice_fiscale="RSSNNA80A41H501X",
         )
         return one, two
-
-
-def opened(monkeypatch, engine, role=Role.COMMUNITY_MANAGER, **address):
-    at = app_as(monkeypatch, role, "cases", engine=engine)
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
 
 
 def compared(monkeypatch, engine, pair):

@@ -2,11 +2,12 @@
 
 import json
 from datetime import time, timedelta
+from functools import partial
 
 import pytest
 from grid_support import grids
 from mobile_support import CODES, convene, row
-from page_support import press, shown
+from page_support import press, shown, visited
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from support import app_as
@@ -26,16 +27,8 @@ from db.models.people import Person
 from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
+opened = partial(visited, "mobile")
 MANAGER, COORDINATOR = Role.COMMUNITY_MANAGER, Role.COORDINATOR
-
-
-def opened(monkeypatch, engine, role=MANAGER, **query):
-    at = app_as(monkeypatch, role, "mobile", engine=engine)
-    for name, value in query.items():
-        at.query_params[name] = str(value)
-    at.run()
-    assert not at.exception
-    return at
 
 
 def labels(at):

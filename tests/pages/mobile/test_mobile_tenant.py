@@ -1,10 +1,11 @@
 """A convened tenant is corrected or taken off the list of a stop, on the screen."""
 
+from functools import partial
+
 import pytest
-from page_support import press, shown
+from page_support import press, shown, visited
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from support import app_as
 
 from db.engine import transaction
 from db.mobile import check_in as mobile_checkin
@@ -13,16 +14,8 @@ from db.models.people import Person
 from domain.mobile.stops import VisitState
 from domain.vocabulary import Role
 
+opened = partial(visited, "mobile")
 MANAGER = Role.COMMUNITY_MANAGER
-
-
-def opened(monkeypatch, engine, role=MANAGER, **query):
-    at = app_as(monkeypatch, role, "mobile", engine=engine)
-    for name, value in query.items():
-        at.query_params[name] = str(value)
-    at.run()
-    assert not at.exception
-    return at
 
 
 def labels(at):

@@ -1,13 +1,14 @@
 """Words that go out and name the tenant wait for a second, knowing click."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 import streamlit as st
 from case_support import add_case, add_service, entrust
-from page_support import press
+from page_support import press, visited
 from sqlalchemy import select
-from support import app_as, fresh_app_engine
+from support import fresh_app_engine
 
 from components.referrals import of_case
 from db.accounts import users as accounts
@@ -22,6 +23,7 @@ from domain.permissions import Actor
 from domain.tasks.task import TaskKind
 from domain.vocabulary import Role
 
+opened = partial(visited, "cases")
 WAIT, ANYWAY = "queste parole sembrano dire chi è l’inquilino", "Invia comunque"
 
 
@@ -60,16 +62,8 @@ def reference(engine):
         return case.reference
 
 
-def opened(monkeypatch, engine, reference):
-    at = app_as(monkeypatch, Role.COMMUNITY_MANAGER, "cases", engine=engine)
-    at.query_params["case"] = reference
-    at.run()
-    assert not at.exception
-    return at
-
-
 def answering(monkeypatch, engine, reference):
-    at = opened(monkeypatch, engine, reference)
+    at = opened(monkeypatch, engine, case=reference)
     with reading(engine) as session:
         number = session.scalar(select(Referral.id))
     at.session_state["referral-panel"] = (number, "answer")
@@ -128,7 +122,7 @@ def test_a_reminder_with_a_name_waits_too(monkeypatch, engine, reference):
         with reading(engine) as session:
             return len(session.scalars(select(Task).where(Task.kind == TaskKind.OWN)).all())
 
-    at = press(opened(monkeypatch, engine, reference), "Promemoria")
+    at = press(opened(monkeypatch, engine, case=reference), "Promemoria")
     [field] = [item for item in at.text_input if item.label.startswith("Che cosa ricordare")]
     field.set_value("Richiamare Ofelia")
     press(at, "Salva")
@@ -151,7 +145,7 @@ def test_the_message_of_a_referral_waits_too(monkeypatch, engine, reference):
 
     monkeypatch.setattr(of_case.suggestions, "show", suggest)
     monkeypatch.setattr(of_case.navigation, "link", lambda *_args: None)
-    at = press(opened(monkeypatch, engine, reference), "Indirizza")
+    at = press(opened(monkeypatch, engine, case=reference), "Indirizza")
     [area] = [area for area in at.text_area if area.label.startswith("Per il partner")]
     area.set_value("Per la signora brambilla")
     press(at, "Indirizza qui")
