@@ -72,10 +72,8 @@ def _page(member: Member, catalogue: Catalogue) -> str:
 
 def _form(member: Member) -> None:
     """The four dates; whoever leaves one empty says that it has not happened."""
-    sheet, labels = (
-        sheet_for("network_member", member.reference, member.version),
-        words.membership(),
-    )
+    sheet = sheet_for("network_member", member.reference, member.version)
+    labels = words.membership()
     sheet.two_texts(labels.__getitem__, _said)
     sheet.problems(labels.__getitem__)
     with st.form(sheet.key("form"), enter_to_submit=False):
