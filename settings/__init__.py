@@ -7,12 +7,14 @@ real data or real people (OF_REAL_USE): a database or mail server of its own is 
 by `PONTE_DEMO_DATABASE_URL`, `PONTE_DEMO_SMTP_HOST` and so on.
 """
 
+import os
 import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Annotated
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import SettingsConfigDict
 
@@ -29,7 +31,7 @@ from settings.providers import ProviderSettings
 from settings.reached import ReachedSettings
 from settings.record import RecordSettings
 from settings.rights import RightsSettings
-from settings.sources import Sources
+from settings.sources import OF_REAL_USE, Sources, for_demonstration
 from settings.streets import StreetSettings
 from settings.watching import WatchSettings
 
@@ -53,7 +55,7 @@ class Settings(
     WatchSettings,
     Sources,
 ):
-    """One installation's settings; unknown `PONTE_*` names are ignored."""
+    """One installation's settings; of unknown `PONTE_*` names `python -m db doctor` tells."""
 
     model_config = SettingsConfigDict(
         env_prefix="PONTE_",
@@ -122,6 +124,17 @@ def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
         return reason
     name = str(where[0]).upper()
     return f"{name if name == 'DATABASE_URL' else f'PONTE_{name}'}: {reason}"
+
+
+def unknown() -> list[str]:
+    """What the environment and `.env` say that is no setting of Ponte: mistyped, most likely."""
+    written = dotenv_values(Settings.model_config.get("env_file"), interpolate=False)
+    known = {f"ponte_{name}" for name in Settings.model_fields}
+    known |= {for_demonstration(name) for name in OF_REAL_USE}
+    given = {*os.environ, *written}
+    return sorted(
+        name for name in given if name.lower().startswith("ponte_") and name.lower() not in known
+    )
 
 
 @cache

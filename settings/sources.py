@@ -46,10 +46,14 @@ def _for_demonstration(given: Mapping[str, str | None]) -> dict[str, str | None]
     """The variables a demonstration reads: those made for it stand in the place of the real."""
     kept = {name: value for name, value in given.items() if name not in OF_REAL_USE}
     for name in OF_REAL_USE:
-        own = f"ponte_demo_{name.removeprefix('ponte_')}"
-        if own in given:
+        if (own := for_demonstration(name)) in given:
             kept[name] = given[own]
     return kept
+
+
+def for_demonstration(name: str) -> str:
+    """What a variable of real use is called where it is named for a demonstration on purpose."""
+    return f"ponte_demo_{name.removeprefix('ponte_')}"
 
 
 def _asks_for_demonstration(*sources: PydanticBaseSettingsSource) -> bool:

@@ -17,8 +17,11 @@ from db.record import grants
 from domain.business_time import day_of
 from domain.permissions import Actor, Permission
 from domain.vocabulary import N_
-from settings import Settings, get_settings, key_sources
+from settings import Settings, get_settings, key_sources, unknown
 
+UNKNOWN = N_(
+    "{name}: there is no such setting, so it does nothing. All of them stand in `.env.example`."
+)
 NO_BACKUPS = N_(
     "Nobody makes backups. Say a folder in PONTE_BACKUP_DIR, best on another machine, and a key in "
     "PONTE_BACKUP_RECIPIENT."
@@ -70,6 +73,7 @@ def found(session: Session, settings: Settings) -> list[Problem]:
     """All of them, for the command line too."""
     engine = engine_of(session)
     return [
+        *(Problem(UNKNOWN, {"name": name}) for name in unknown()),
         *disk.problems(settings, engine),
         *_of_keys(settings),
         *_of_server(session, settings),

@@ -149,6 +149,16 @@ def test_a_folder_of_backups_that_is_not_there_is_said_before_the_night(run, use
     assert (code, f"there is no folder {gone.parent}\n" in errors) == (1, True)
 
 
+def test_a_mistyped_setting_is_named(fresh_engine, used, monkeypatch):
+    for name in ("PONTE_BACKUP_DRI", "PONTE_BACKUP_HOUR", "PONTE_DEMO_BACKUP_DIR"):
+        monkeypatch.setenv(name, "3")
+    with Session(fresh_engine) as session:
+        found = [str(problem) for problem in problems.found(session, used())]
+    assert [text.partition(":")[0] for text in found if "no such setting" in text] == [
+        "PONTE_BACKUP_DRI"
+    ]
+
+
 def test_doctor_says_what_to_put_right_and_nothing_of_a_demonstration(
     fresh_engine, used, monkeypatch
 ):
