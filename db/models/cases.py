@@ -46,7 +46,15 @@ class Case(Base):
         ),
         Index(
             "ix_case_open_next_actor",
-            *("next_actor", "due_at", "id", "referred"),
+            "next_actor",
+            "due_at",
+            "id",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index(
+            "ix_case_open_lane",
+            *("next_actor", "referred", "due_at", "id"),
             sqlite_where=_OPEN,
             postgresql_where=_OPEN,
         ),

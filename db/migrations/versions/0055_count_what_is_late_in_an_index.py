@@ -9,21 +9,20 @@ branch_labels = None
 depends_on = None
 
 _OPEN = sa.text("status <> 'closed'")
-_TURN = "ix_case_open_next_actor"
 
 
 def upgrade() -> None:
-    op.drop_index(_TURN, "case")
-    _of_turn("next_actor", "due_at", "id", "referred")
+    op.create_index(
+        "ix_case_open_lane",
+        "case",
+        ["next_actor", "referred", "due_at", "id"],
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    )
     late = ["unanswered_since", "reserved", "waits_for", "told_from"]
     op.create_index("ix_case_told_late", "case_told", late)
 
 
 def downgrade() -> None:
     op.drop_index("ix_case_told_late", "case_told")
-    op.drop_index(_TURN, "case")
-    _of_turn("next_actor", "due_at", "id")
-
-
-def _of_turn(*columns: str) -> None:
-    op.create_index(_TURN, "case", list(columns), sqlite_where=_OPEN, postgresql_where=_OPEN)
+    op.drop_index("ix_case_open_lane", "case")

@@ -193,7 +193,7 @@ def test_an_upgrade_leaves_no_index_of_which_nothing_is_known(with_data):
     migrate(with_data)
     with with_data.connect() as connection:
         if connection.dialect.name == "sqlite":
-            assert "ix_case_open_next_actor" in connection.scalars(known).all()
+            assert "ix_case_open_lane" in connection.scalars(known).all()
 
 
 def test_lines_from_before_the_chain_are_chained(with_data):
