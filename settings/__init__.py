@@ -36,6 +36,7 @@ from settings.streets import StreetSettings
 from settings.watching import WatchSettings
 
 ROOT = Path(__file__).parents[1]
+ENV_FILE = ROOT / ".env"
 VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 """Which Ponte this is; said in `pyproject.toml` alone."""
 
@@ -59,7 +60,7 @@ class Settings(
 
     model_config = SettingsConfigDict(
         env_prefix="PONTE_",
-        env_file=ROOT / ".env",
+        env_file=ENV_FILE,
         extra="ignore",
         populate_by_name=True,
         hide_input_in_errors=True,  # the input holds keys and passwords
@@ -128,7 +129,7 @@ def _line(where: tuple[int | str, ...], kind: str, message: str) -> str:
 
 def unknown() -> list[str]:
     """What the environment and `.env` say that is no setting of Ponte: mistyped, most likely."""
-    written = dotenv_values(Settings.model_config.get("env_file"), interpolate=False)
+    written = dotenv_values(ENV_FILE, interpolate=False)
     known = {f"ponte_{name}" for name in Settings.model_fields}
     known |= {for_demonstration(name) for name in OF_REAL_USE}
     given = {*os.environ, *written}
