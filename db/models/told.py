@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from db.types import Code, UtcDateTime
 from domain.vocabulary import NextActor
 
+_AT_PARTNER = text("waits_for = 'partner' AND unanswered_since IS NOT NULL")
 _ROW = ("told_from", "quarter_id", "case_id")
 
 
@@ -26,7 +27,12 @@ class CaseTold(Base):
             "ix_case_told_turn",
             *("reserved", "waits_for", "first_asked", "reference", "unanswered_since", *_ROW),
         ),
-        Index("ix_case_told_late", "unanswered_since", "reserved", "waits_for", "told_from"),
+        Index(
+            "ix_case_told_late",
+            *("reserved", "unanswered_since", "told_from"),
+            sqlite_where=_AT_PARTNER,
+            postgresql_where=_AT_PARTNER,
+        ),
         {"sqlite_with_rowid": False},
     )
 

@@ -9,6 +9,7 @@ branch_labels = None
 depends_on = None
 
 _OPEN = sa.text("status <> 'closed'")
+_AT_PARTNER = sa.text("waits_for = 'partner' AND unanswered_since IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -19,8 +20,13 @@ def upgrade() -> None:
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     )
-    late = ["unanswered_since", "reserved", "waits_for", "told_from"]
-    op.create_index("ix_case_told_late", "case_told", late)
+    op.create_index(
+        "ix_case_told_late",
+        "case_told",
+        ["reserved", "unanswered_since", "told_from"],
+        sqlite_where=_AT_PARTNER,
+        postgresql_where=_AT_PARTNER,
+    )
 
 
 def downgrade() -> None:
