@@ -23,8 +23,8 @@ from domain.home.work import Pressing, in_order
 from domain.periods import end_of_day
 from domain.permissions import Actor, Permission
 
-FIRST, TASKS = 5, 100
-"""References told of each part; the rest is a number."""
+FIRST, MOST = 5, 100
+"""References told of each part; tasks and commitments that are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def of(session: Session, actor: Actor) -> Digest:
     now = utcnow()
     since = _morning_before(now)
     answered = lists.answers_since(session, actor, since, FIRST)
-    mine = promises.mine(session, actor, 50)
+    mine = promises.mine(session, actor, MOST)
     told: dict[str, Any] = {
         "promises": sum(promise.due_at < end_of_day(now) for promise in mine.rows),
         "answers": _distinct(answer.reference for answer in answered),
@@ -70,7 +70,7 @@ def of(session: Session, actor: Actor) -> Digest:
 
 def _of_manager(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
     cases = today.agenda(session, actor, first=FIRST)
-    tasks = to_do.agenda(session, actor, mine=True, size=TASKS).first
+    tasks = to_do.agenda(session, actor, mine=True, size=MOST).first
     due = [task for task in tasks if task.due_at < end_of_day(now)]
     rows = [
         *((Pressing(case.due_at, case.urgency), case.reference) for case in cases.first),

@@ -6,8 +6,10 @@ Every request is told alike, whatever it is about.
 from urllib.parse import quote
 
 import i18n
+from db.home import digest, today
 from db.home.digest import Digest
 from db.home.staff_mail import StaffLetter
+from db.referrals import lists
 from domain.mail.staff import StaffMailKind
 from i18n import _, ngettext
 from settings import get_settings
@@ -42,28 +44,47 @@ def _line(kind: StaffMailKind, reference: str) -> str:
     return f"{reference}: {_(kind.label)}\n{_case(reference)}"
 
 
-def _digest(digest: Digest) -> list[str]:
-    n = digest
-    counts = [
-        (n.cases_late, ngettext("{n} case late", "{n} cases late", n.cases_late)),
-        (n.cases_today, ngettext("{n} case due today", "{n} cases due today", n.cases_today)),
-        (n.tasks, ngettext("{n} task of yours due", "{n} tasks of yours due", n.tasks)),
-        (
+def _count(count: int, words: str, limit: int | None = None) -> str:
+    """Empty where there is none; `limit`: where counting stops."""
+    told = i18n.bounded(count, limit) if limit else i18n.number(count)
+    return words.format(n=told) if count else ""
+
+
+def _digest(n: Digest) -> list[str]:
+    counts = (
+        _count(
+            n.cases_late,
+            ngettext("{n} case late", "{n} cases late", n.cases_late),
+            today.COUNT_LIMIT,
+        ),
+        _count(
+            n.cases_today,
+            ngettext("{n} case due today", "{n} cases due today", n.cases_today),
+            today.COUNT_LIMIT,
+        ),
+        _count(
+            n.tasks,
+            ngettext("{n} task of yours due", "{n} tasks of yours due", n.tasks),
+            digest.MOST,
+        ),
+        _count(
             n.unanswered,
             ngettext(
                 "{n} request without an answer", "{n} requests without an answer", n.unanswered
             ),
+            lists.COUNT_LIMIT,
         ),
-        (
+        _count(
             n.proposals,
             ngettext("{n} partner proposes changes", "{n} partners propose changes", n.proposals),
         ),
-        (
+        _count(
             n.promises,
             ngettext("{n} commitment of the network", "{n} commitments of the network", n.promises),
+            digest.MOST,
         ),
-    ]
-    parts = ["\n".join(words.format(n=i18n.number(count)) for count, words in counts if count)]
+    )
+    parts = ["\n".join(filter(None, counts))]
     if n.first:
         parts.append(_("To begin with:") + "\n" + "\n".join(map(_case, n.first)))
     if n.answers:
