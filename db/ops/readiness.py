@@ -12,7 +12,8 @@ from db.access import without_actor
 from db.engine import get_engine
 from db.ops import alive, disk, installation, line, sealed
 from db.ops.migrate import migrate, revision_of
-from db.ops.words import database_words, file_words
+from db.ops.words import AS_OWNER, database_words, file_words
+from db.record import grants
 from domain.errors import CannotRun
 from settings import get_settings, said
 
@@ -48,8 +49,9 @@ def check_settings() -> None:
 
 
 def check_database() -> None:
-    """Raise CannotRun where the database is away, of a later version or of the other kind, or at
-    the end of a line where others can listen.
+    """Raise CannotRun where the database is away, of a later version or of the other kind, where it
+    is of an earlier one and this role may not change that, or at the end of a line where others can
+    listen.
     """
     settings = get_settings()
     name = "PONTE_DEMO_DATABASE_URL" if settings.demo else "DATABASE_URL"
@@ -71,11 +73,13 @@ def check_database() -> None:
 
 def _check_version(engine: Engine) -> None:
     with engine.connect().execution_options(ponte_writes=False) as connection:
-        current = revision_of(connection)
+        current, may_migrate = revision_of(connection), grants.may_migrate(connection)
     if current not in (None, *alive.known_revisions()):
         raise CannotRun(
             "the database was brought up to date by a later version of Ponte: start that version"
         )
+    if current != alive.known_revisions()[0] and not may_migrate:
+        raise CannotRun(f"this role may not bring the tables up to date. {AS_OWNER}")
 
 
 @without_actor("start, no data")

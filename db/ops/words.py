@@ -29,6 +29,10 @@ ACCOUNT: dict[Refusal | PasswordFlaw, str] = {
     PasswordFlaw.COMMON: "the password is easy to guess: take three or four words that do not "
     "belong together, no names, places or dates",
 }
+AS_OWNER = (
+    "As the owner of the tables say `python -m db migrate`, then "
+    "`python -m db grants ROLE --apply` for this role"
+)
 
 
 def database_words(error: SQLAlchemyError) -> str:
@@ -41,10 +45,7 @@ def database_words(error: SQLAlchemyError) -> str:
     if "no such table" in told or ("does not exist" in told and "relation" in told):
         return "the database is not up to date: run `python -m db migrate` first"
     if "permission denied" in told or "must be owner" in told:
-        return (
-            f"the role named in DATABASE_URL may not do that ({told}). As the owner of the tables "
-            "say `python -m db migrate`, then `python -m db grants ROLE --apply` for this role"
-        )
+        return f"the role named in DATABASE_URL may not do that ({told}). {AS_OWNER}"
     if "not a database" in told:
         return "the file is no database"
     if "unable to open" in told:

@@ -9,6 +9,7 @@ import re
 from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
+from db.models import Base
 from domain.errors import CannotRun
 
 _ADD_ONLY = ("audit_event", "record_seal", "record_cut")
@@ -44,3 +45,18 @@ def may_rewrite(session: Session) -> bool:
         return False
     asked = text("SELECT has_table_privilege(:table, 'UPDATE, DELETE, TRUNCATE, TRIGGER')")
     return any(session.scalar(asked, {"table": table}) for table in _ADD_ONLY)
+
+
+def may_migrate(connection: Connection) -> bool:
+    """Whether the role that asks could make tables and change those of Ponte; True on SQLite."""
+    if connection.dialect.name != "postgresql":
+        return True
+    ours = ["alembic_version", *Base.metadata.tables]
+    return bool(connection.scalar(_MAKES_AND_OWNS, {"ours": ours}))
+
+
+_MAKES_AND_OWNS = text(
+    "SELECT has_schema_privilege(current_schema(), 'CREATE') AND NOT EXISTS (SELECT FROM pg_class "
+    "WHERE relname = ANY(:ours) AND relnamespace = current_schema()::regnamespace "
+    "AND NOT pg_has_role(relowner, 'USAGE'))"
+)
