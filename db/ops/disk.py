@@ -13,9 +13,8 @@ from db.access import without_actor
 from db.engine import file_of
 from domain.errors import CannotRun
 from domain.vocabulary import N_
-from settings import ROOT, Settings, key_sources
+from settings import ENV_FILE, Settings, key_sources
 
-ENV_FILE = ROOT / ".env"
 PLAIN = N_(
     "{path} is not encrypted: whoever gets this disk reads what tenants said. Stop the server and "
     "run `python -m db encrypt-database`."

@@ -38,7 +38,7 @@ from db.record.verify import verify
 from db.rights import again
 from domain.acts import Act
 from domain.errors import CannotRun
-from settings import Settings, get_settings, key_sources
+from settings import ENV_FILE, Settings, get_settings, key_sources
 
 _FILE_KEYS = "database_keys"
 
@@ -81,10 +81,10 @@ def _older_file_keys_go() -> None:
 def _drop_older(name: str) -> bool:
     """Whether the older keys went; where only a person can take them out, that one is told."""
     settings = get_settings()
-    if not settings.demo and key_sources.place(settings, name, disk.ENV_FILE) is None:
+    if not settings.demo and key_sources.place(settings, name, ENV_FILE) is None:
         print(f"Take the older keys out of {key_sources.variable(name)}, where you keep it.")
         return False
-    gone = rotate.drop_old(settings, disk.ENV_FILE, name)
+    gone = rotate.drop_old(settings, ENV_FILE, name)
     print(f"{gone} older keys are gone from where keys are kept.")
     return True
 
@@ -95,7 +95,7 @@ def _new_file_key() -> None:
         raise CannotRun("a demonstration has no key of its own for its file: rotate-keys")
     if len(crypto.found(settings, _FILE_KEYS)) > 1:
         return  # begun with, and not ended
-    where = rotate.place(settings, _FILE_KEYS, disk.ENV_FILE)
+    where = rotate.place(settings, _FILE_KEYS, ENV_FILE)
     key_file.put_first(where, "PONTE_DATABASE_KEYS", secrets.token_hex(32))
     crypto.read_keys_anew()
 
@@ -108,7 +108,7 @@ def rotate_keys(chosen: argparse.Namespace, bars: Bars) -> None:
     if chosen.drop_old:
         _drop_old(bars)
         return
-    where = rotate.begin(settings, disk.ENV_FILE)
+    where = rotate.begin(settings, ENV_FILE)
     if where is not None:
         print(f"A new key stands before the others in {where}: make a new copy of your keys now.")
     done = rotate.run(get_engine(), bars)
