@@ -184,8 +184,8 @@ def separators() -> tuple[str, str]:
 
 
 def bounded(count: int, limit: int) -> str:
-    """A count that was stopped at `limit`: `1000+` there, else the number."""
-    return f"{limit}+" if count >= limit else number(count)
+    """A count that was stopped at `limit`: `1,000+` there, else the number."""
+    return f"{number(limit)}+" if count >= limit else number(count)
 
 
 @once(10_000)

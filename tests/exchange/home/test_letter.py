@@ -19,7 +19,7 @@ def test_a_count_that_was_stopped_says_so() -> None:
         tasks=digest.MOST,
         promises=digest.MOST - 1,
     )
-    assert "1000+ cases late" in text and "100+ requests without an answer" in text
+    assert "1,000+ cases late" in text and "100+ requests without an answer" in text
     assert "100+ tasks of yours due" in text and "99 commitments of the network" in text
 
 
